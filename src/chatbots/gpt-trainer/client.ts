@@ -1,0 +1,100 @@
+import { call, type CallFailure, type Fetch } from "../../lib/http.ts";
+import type { AskLimits } from "../chatbot.ts";
+import { parseJson } from "./payloads.ts";
+import { createHostMemory, type HostMemory } from "./memory.ts";
+import { readAnswer, statusResult, type ReadResult, type StatusResult } from "./read-answer.ts";
+
+/** Where a chatbot is and how it is reached. */
+export interface ClientOptions {
+  /** As {@link normaliseBaseUrl} returns it. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly chatbotUuid: string;
+  readonly fetch: Fetch;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
+
+/** What a call without an answer of the chatbot's came to. */
+export type ApiResult =
+  /** A 2xx; the body is `undefined` where it was not JSON. */
+  | { readonly kind: "ok"; readonly body: unknown }
+  | StatusResult
+  /** No answer, or one that broke off. */
+  | { readonly kind: "lost"; readonly failure: CallFailure };
+
+/** The calls that the bridge makes, each one HTTP request. Nothing here throws. */
+export interface Client {
+  createSession(body: unknown, limitMs: number): Promise<ApiResult>;
+  fetchSession(session: string, limitMs: number): Promise<ApiResult>;
+  listMessages(session: string, limitMs: number): Promise<ApiResult>;
+  /** Asks one question. @param route `stream` answers in raw text, `non-stream` in JSON */
+  sendMessage(
+    route: "stream" | "non-stream",
+    session: string,
+    question: string,
+    limits: AskLimits,
+  ): Promise<ReadResult>;
+  readonly memory: HostMemory;
+}
+
+/**
+ * Makes the calls of the GPT-trainer API for one chatbot.
+ * @see https://guide.gpt-trainer.com/api-reference/introduction
+ */
+export function createClient(options: ClientOptions): Client {
+  const { apiKey, fetch, now } = options;
+  const root = `${options.baseUrl}/api/v1`;
+  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+  const sessionUrl = (session: string): string => `${root}/session/${encodeURIComponent(session)}`;
+
+  async function request(url: string, init: RequestInit, limitMs: number): Promise<ApiResult> {
+    const result = await call(fetch, url, { ...init, headers, redirect: "manual" }, limitMs);
+    if (result.kind === "failure") return { kind: "lost", failure: result.failure };
+    const { response } = result;
+    if (!response.ok) return statusResult(response, now());
+    try {
+      return { kind: "ok", body: parseJson(await response.text()) };
+    } catch {
+      return { kind: "lost", failure: "connection" };
+    }
+  }
+
+  return {
+    createSession: (body, limitMs) =>
+      request(
+        `${root}/chatbot/${encodeURIComponent(options.chatbotUuid)}/session/create`,
+        { method: "POST", body: JSON.stringify(body) },
+        limitMs,
+      ),
+    fetchSession: (session, limitMs) => request(sessionUrl(session), { method: "GET" }, limitMs),
+    listMessages: (session, limitMs) =>
+      request(`${sessionUrl(session)}/messages`, { method: "GET" }, limitMs),
+    sendMessage: (route, session, question, limits) =>
+      readAnswer(
+        fetch,
+        `${sessionUrl(session)}/message/${route}`,
+        { method: "POST", headers, redirect: "manual", body: JSON.stringify({ query: question }) },
+        limits,
+        now,
+      ),
+    memory: createHostMemory(),
+  };
+}
+
+/**
+ * The origin of an API from what somebody pasted: without trailing slashes and `/api/v1`.
+ * @returns undefined when it is no http or https address, or holds a user name, a query or a
+ * fragment
+ */
+export function normaliseBaseUrl(pasted: string): string | undefined {
+  const url = URL.parse(pasted.trim());
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    return undefined;
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/api(\/v1)?$/, "")}`.replace(
+    /\/+$/,
+    "",
+  );
+}

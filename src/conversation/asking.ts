@@ -1,0 +1,163 @@
+import type { AskOutcome, NotAsked } from "../chatbots/chatbot.ts";
+import { atLeastMs } from "../lib/retry.ts";
+import type { ChatSession } from "../messages/session.ts";
+import type { Budget } from "./budget.ts";
+import type { ConnectedDesk } from "./desk.ts";
+import type { Entry } from "./entry.ts";
+import { lookForAnswer } from "./looking.ts";
+import { readySession, type SessionReady } from "./session-keeper.ts";
+import { endOutage, later, type Later, outageIsOver, pause, pauseAfter } from "./waiting.ts";
+
+export type Answer =
+  | { readonly kind: "answer"; readonly text: string }
+  /** The entry died: this is its dead letter's code. */
+  | { readonly kind: "lost"; readonly code: string }
+  | Later;
+
+/** What one try came to, when the question must be tried again. */
+type Again = { readonly kind: "again" };
+
+/**
+ * Gets the answer to an entry's question: asks it once, as far as the chatbot's own record shows.
+ * Before each call the entry is stored with its doubt, so that whoever resumes it looks first.
+ */
+export async function obtainAnswer(
+  desk: ConnectedDesk,
+  entry: Entry,
+  budget: Budget,
+): Promise<Answer> {
+  const { work } = entry;
+  for (;;) {
+    if (work.doubt !== "none") {
+      const seen = await lookForAnswer(desk, entry, budget);
+      if (seen.kind !== "absent") return seen;
+      work.doubt = "none";
+      work.askedAgain += 1;
+      desk.log("warn", "asked_again", { turn: work.turn });
+    }
+    if (work.attempts >= desk.settings.attempts) {
+      return { kind: "lost", code: work.code ?? "attempts_exhausted" };
+    }
+    const ready = await readySession(desk, entry.message.author, budget);
+    const result =
+      ready.kind === "ready"
+        ? await askOnce(desk, entry, ready, budget)
+        : await afterNotAsked(desk, entry, ready, budget);
+    if (result.kind !== "again") return result;
+  }
+}
+
+async function askOnce(
+  desk: ConnectedDesk,
+  entry: Entry,
+  ready: SessionReady & { kind: "ready" },
+  budget: Budget,
+): Promise<Answer | Again> {
+  const { work } = entry;
+  const { firstByte, idle, total } = desk.settings;
+  work.attempts += 1;
+  work.doubt = "several_looks";
+  work.looks = 0;
+  work.received = undefined;
+  work.dueAt = 0;
+  work.session = ready.session.id;
+  work.sessionTurns = ready.turns;
+  desk.facts.ledger.usedAt = Date.now();
+  desk.inbox.save(entry);
+  desk.log("info", "asked", { turn: work.turn, attempt: work.attempts });
+  budget.call();
+  const outcome = await desk.chatbot.ask(ready.session, work.question ?? "", {
+    firstByteMs: firstByte,
+    idleMs: idle,
+    totalMs: total,
+  });
+  return settleAsk(desk, entry, ready.session, outcome, budget);
+}
+
+async function settleAsk(
+  desk: ConnectedDesk,
+  entry: Entry,
+  session: ChatSession,
+  outcome: AskOutcome,
+  budget: Budget,
+): Promise<Answer | Again> {
+  const { work } = entry;
+  switch (outcome.kind) {
+    case "answered":
+      work.doubt = "none";
+      work.sessionTurns += 1;
+      desk.facts.ledger.sessionTurns = work.sessionTurns;
+      endOutage(desk);
+      return { kind: "answer", text: outcome.text };
+    case "not_asked":
+      work.doubt = "none";
+      return afterNotAsked(desk, entry, outcome, budget);
+    case "session_unknown":
+      work.doubt = "none";
+      return replaceSession(desk, entry, session, outcome.code);
+    case "failed":
+      desk.log("warn", "ask_failed", { turn: work.turn, code: outcome.code });
+      work.doubt = "one_look";
+      work.code = outcome.code;
+      return waitForAnother(desk, entry, outcome, budget);
+    case "cut":
+      desk.log("warn", "ask_cut", { turn: work.turn, code: outcome.code });
+      work.code = outcome.code;
+      work.received = outcome.received === "" ? undefined : outcome.received;
+      return { kind: "again" };
+  }
+}
+
+function afterNotAsked(
+  desk: ConnectedDesk,
+  entry: Entry,
+  outcome: NotAsked,
+  budget: Budget,
+): Promise<Answer | Again> {
+  entry.work.code = outcome.code;
+  desk.log("warn", "not_asked", { turn: entry.work.turn, code: outcome.code });
+  return waitForAnother(desk, entry, outcome, budget);
+}
+
+/** The pause before the next try, or the end of trying. */
+async function waitForAnother(
+  desk: ConnectedDesk,
+  entry: Entry,
+  outcome: { again: "attempt" | "outage" | "never"; afterMs?: number; code: string },
+  budget: Budget,
+): Promise<Answer | Again> {
+  const { work } = entry;
+  if (outcome.again === "never") return { kind: "lost", code: outcome.code };
+  if (outcome.again === "outage") {
+    // An outage uses up age, not attempts.
+    work.attempts = Math.max(0, work.attempts - 1);
+    if (outageIsOver(desk)) return { kind: "lost", code: outcome.code };
+    work.outagePauses += 1;
+  } else {
+    work.outagePauses = 0;
+    if (work.attempts >= desk.settings.attempts && work.doubt === "none") {
+      return { kind: "lost", code: outcome.code };
+    }
+  }
+  const growing = pauseAfter(desk, Math.max(1, work.attempts + work.outagePauses));
+  const asked = outcome.afterMs === undefined ? 0 : atLeastMs(outcome.afterMs, Math.random());
+  const paused = await pause(desk, entry, Math.max(growing, asked), budget);
+  return paused === "later" ? later : { kind: "again" };
+}
+
+/** A session that the API no longer knows is replaced once. */
+function replaceSession(
+  desk: ConnectedDesk,
+  entry: Entry,
+  session: ChatSession,
+  code: string,
+): Answer | Again {
+  const { work } = entry;
+  const { ledger } = desk.facts;
+  desk.log("warn", "session_unknown", { turn: work.turn, code });
+  if (work.sessionReplaced) return { kind: "lost", code };
+  work.sessionReplaced = true;
+  work.attempts = Math.max(0, work.attempts - 1);
+  if (ledger.session?.id === session.id) ledger.session = undefined;
+  return { kind: "again" };
+}

@@ -1,0 +1,28 @@
+/**
+ * What one event may do. The free plan allows 50 subrequests an invocation; the work stops well
+ * before, between two steps, and a new event goes on.
+ * @see https://developers.cloudflare.com/workers/platform/limits/#subrequests
+ */
+const MAXIMUM_CALLS = 30;
+const MAXIMUM_TURNS = 5;
+/** An alarm may run for 15 minutes; the longest step, one question, takes five. */
+const MAXIMUM_MS = 6 * 60_000;
+
+export interface Budget {
+  /** Counts one outgoing call. */
+  call(): void;
+  turn(): void;
+  isSpent(): boolean;
+}
+
+export function createBudget(): Budget {
+  const startedAt = Date.now();
+  let calls = 0;
+  let turns = 0;
+  return {
+    call: () => void (calls += 1),
+    turn: () => void (turns += 1),
+    isSpent: () =>
+      calls >= MAXIMUM_CALLS || turns >= MAXIMUM_TURNS || Date.now() - startedAt >= MAXIMUM_MS,
+  };
+}

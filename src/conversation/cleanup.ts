@@ -1,0 +1,165 @@
+import { codeOf } from "../lib/errors.ts";
+import type { Desk } from "./desk.ts";
+import type { Totals } from "./facts.ts";
+
+/** Messages that one clean-up looks at, at most, so that it stays short. */
+const MESSAGES_AT_ONCE = 500;
+/** A clean-up is put off by this share of the memory, so that one serves many messages. */
+const MARGIN_SHARE = 1 / 24;
+
+/** Milliseconds for which an id is remembered: a forgotten one is too old to be accepted again. */
+function memoryMs({ settings }: Desk): number {
+  return settings.acceptanceAge + settings.idMargin;
+}
+
+function clearsEarly(desk: Desk): boolean {
+  return desk.settings.retention < memoryMs(desk);
+}
+
+/**
+ * When the next clean-up is due. Found by the key, without reading past the oldest rows.
+ * @returns Unix milliseconds; undefined when nothing is stored
+ */
+export function findCleanupDue(desk: Desk): number | undefined {
+  if (!desk.db.exists()) return undefined;
+  const { facts, settings } = desk;
+  const memory = memoryMs(desk);
+  const margin = memory * MARGIN_SHARE;
+  const ended = oldest(desk, "stamp > 0 AND state <> 'dead'");
+  const stampless = number(
+    desk.db.run("SELECT MIN(arrival) AS at FROM message WHERE stamp = 0")[0]?.["at"],
+  );
+  const dues: number[] = [];
+  if (ended !== undefined) dues.push(ended + memory + margin);
+  if (stampless !== undefined) dues.push(stampless + memory + margin);
+  if (clearsEarly(desk)) {
+    const uncleared = oldest(desk, `stamp > ${facts.ledger.clearedTo} AND state <> 'dead'`);
+    if (uncleared !== undefined) dues.push(uncleared + settings.retention + margin);
+  }
+  if (dues.length > 0) return Math.min(...dues);
+  const dead = oldest(desk, "stamp > 0");
+  if (dead !== undefined) return dead + settings.deadLetterAge + margin;
+  const moved = facts.get("moved");
+  return moved === undefined ? Date.now() : moved.at + memory;
+}
+
+function oldest(desk: Desk, where: string): number | undefined {
+  return number(
+    desk.db.run(`SELECT stamp AS at FROM message WHERE ${where} ORDER BY stamp LIMIT 1`)[0]?.["at"],
+  );
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+/** Deletes what is past its time and adds it to the totals. */
+export function cleanUp(desk: Desk): void {
+  const now = Date.now();
+  const memory = memoryMs(desk);
+  const forget = now - memory;
+  bury(
+    desk,
+    `stamp > 0 AND stamp <= ${boundary(desk, forget)} AND state IN ('answered', 'merged', 'refused')`,
+  );
+  bury(
+    desk,
+    `stamp = 0 AND arrival <= ${forget} AND state IN ('answered', 'merged', 'refused', 'dead')`,
+  );
+  bury(desk, `stamp > 0 AND stamp <= ${now - desk.settings.deadLetterAge} AND state = 'dead'`);
+  if (clearsEarly(desk)) clearWords(desk, now - desk.settings.retention);
+}
+
+/** The stamp up to which one clean-up goes. */
+function boundary(desk: Desk, forget: number): number {
+  const [row] = desk.db.run(
+    "SELECT stamp FROM message WHERE stamp > 0 AND stamp <= ? ORDER BY stamp LIMIT 1 OFFSET ?",
+    forget,
+    MESSAGES_AT_ONCE,
+  );
+  return number(row?.["stamp"]) ?? forget;
+}
+
+/** Adds rows to the totals and deletes them, together with their parts. No await: all or nothing. */
+function bury(desk: Desk, where: string): void {
+  const { db, facts } = desk;
+  const groups = db.run(
+    `SELECT state, COUNT(*) AS n, SUM(json_extract(work, '$.askedAgain')) AS askedAgain,
+     SUM(json_extract(work, '$.possiblyTwice')) AS possiblyTwice
+     FROM message WHERE ${where} GROUP BY state`,
+  );
+  if (groups.length === 0) return;
+  const { totals } = facts.ledger;
+  for (const group of groups) {
+    const state = group["state"];
+    if (isTotal(state)) totals[state] += number(group["n"]) ?? 0;
+    totals.askedAgain += number(group["askedAgain"]) ?? 0;
+    totals.possiblyTwice += number(group["possiblyTwice"]) ?? 0;
+  }
+  db.run(
+    `DELETE FROM part WHERE turn IN (SELECT json_extract(work, '$.turn') FROM message
+     WHERE ${where} AND json_extract(work, '$.parts') > 1)`,
+  );
+  db.run(`DELETE FROM message WHERE ${where}`);
+  facts.saveLedger();
+}
+
+function isTotal(state: unknown): state is "answered" | "merged" | "refused" | "dead" {
+  return state === "answered" || state === "merged" || state === "refused" || state === "dead";
+}
+
+/** Deletes the words of finished messages; their ids stay. */
+function clearWords(desk: Desk, before: number): void {
+  const { ledger } = desk.facts;
+  const range = `stamp > ${ledger.clearedTo} AND stamp <= ${before}
+    AND state IN ('answered', 'merged', 'refused')`;
+  desk.db.run(
+    `DELETE FROM part WHERE turn IN (SELECT json_extract(work, '$.turn') FROM message
+     WHERE ${range} AND json_extract(work, '$.parts') > 1)`,
+  );
+  desk.db.run(
+    `UPDATE message SET part = NULL, work = json_remove(work, '$.question', '$.received'),
+     message = json_set(message, '$.content', json('{"kind":"question","text":""}'))
+     WHERE ${range}`,
+  );
+  ledger.clearedTo = Math.max(ledger.clearedTo, before);
+  desk.facts.saveLedger();
+}
+
+/** Whether nothing is left that must be kept. */
+export function isEmpty(desk: Desk): boolean {
+  if (!desk.db.exists()) return false;
+  const moved = desk.facts.get("moved");
+  if (moved !== undefined && moved.at + memoryMs(desk) > Date.now()) return false;
+  if (desk.facts.get("taking")?.done === false) return false;
+  return desk.db.run("SELECT 1 FROM message LIMIT 1").length === 0;
+}
+
+/**
+ * Hands the totals to the directory, and the session to KV where it may still be wanted.
+ * @returns whether the object may be deleted now
+ */
+export async function windUp(desk: Desk): Promise<boolean> {
+  const { ledger } = desk.facts;
+  try {
+    const { session, usedAt } = ledger;
+    if (session !== undefined && Date.now() - usedAt < desk.settings.sessionIdle) {
+      desk.meter.kvWrite();
+      await desk.sessions.save(
+        desk.key,
+        { ...session, renewedAt: usedAt },
+        desk.settings.sessionIdle,
+      );
+    }
+    await desk.directory.emptied(desk.key, ledger.born, totalsOf(ledger.totals));
+  } catch (error) {
+    desk.log("warn", "not_wound_up", { code: codeOf(error) });
+    return false;
+  }
+  // A message may have arrived meanwhile: then this life goes on, and empties another time.
+  return isEmpty(desk);
+}
+
+function totalsOf(totals: Totals): Totals {
+  return { ...totals };
+}

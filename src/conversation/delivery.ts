@@ -1,0 +1,230 @@
+import { atLeastMs } from "../lib/retry.ts";
+import type { Address } from "../messages/address.ts";
+import type { Remedy, SendOutcome } from "../platforms/platform.ts";
+import type { Budget } from "./budget.ts";
+import { type ConnectedDesk, paceTake, paceWaitMs } from "./desk.ts";
+import type { Entry } from "./entry.ts";
+import type { StoredPart } from "./part.ts";
+import { halve } from "./halve.ts";
+import { endOutage, later, type Later, outageIsOver, pause, pauseAfter } from "./waiting.ts";
+
+export type Delivered =
+  | { readonly kind: "done" }
+  /** A part was given up. `closed`: nothing can be shown there any more. */
+  | { readonly kind: "lost"; readonly code: string; readonly closed: boolean }
+  | Later;
+
+/** What one step of one part came to; undefined: look at the part again. */
+type Step = Delivered | undefined;
+
+const DONE: Delivered = { kind: "done" };
+
+/** Corrections of the address that one part may need: no thread, no quote, another chat. */
+const MAXIMUM_READDRESSED = 4;
+
+/**
+ * Sends the parts of an entry in order, each once as far as the platform lets anybody know. The last
+ * part's `sent` is not written here: it is written together with the entry's end.
+ *
+ * @param storedNow the part that was stored as `sending` a moment ago, in this very step: its call
+ * has not been made, so it is not unknown
+ */
+export async function deliver(
+  desk: ConnectedDesk,
+  entry: Entry,
+  budget: Budget,
+  storedNow?: StoredPart,
+): Promise<Delivered> {
+  let fresh = storedNow;
+  for (let position = 0; position < desk.outbox.of(entry).length;) {
+    const part = desk.outbox.of(entry)[position];
+    if (part === undefined || part.state === "sent") {
+      position += 1;
+      continue;
+    }
+    const step = await advance(desk, entry, position, part, budget, fresh === part);
+    fresh = undefined;
+    if (step !== undefined && step.kind !== "done") return step;
+  }
+  return DONE;
+}
+
+async function advance(
+  desk: ConnectedDesk,
+  entry: Entry,
+  position: number,
+  part: StoredPart,
+  budget: Budget,
+  isFresh: boolean,
+): Promise<Step> {
+  if (part.state === "sending" && !isFresh) part.state = "unknown";
+  if (part.state === "unknown") {
+    const resolved = await resolveUnknown(desk, entry, part, budget);
+    if (resolved !== undefined || part.state !== "unknown") {
+      return resolved ?? markSent(desk, entry, position);
+    }
+  }
+  const to = entry.work.address ?? entry.message.address;
+  if (!isFresh) {
+    const paced = await pause(desk, entry, paceWaitMs(desk, to), budget);
+    if (paced === "later") return later;
+    if (part.state === "unknown") countResend(desk, entry, part);
+    part.state = "sending";
+    entry.work.dueAt = 0;
+    desk.outbox.save(entry, position);
+  }
+  paceTake(desk, to);
+  budget.call();
+  const outcome = await desk.platform.send({ to, part, partId: part.id, plain: part.asPlain });
+  return settle(desk, entry, position, part, outcome, budget);
+}
+
+function settle(
+  desk: ConnectedDesk,
+  entry: Entry,
+  position: number,
+  part: StoredPart,
+  outcome: SendOutcome,
+  budget: Budget,
+): Promise<Step> | Step {
+  const { turn } = entry.work;
+  if (outcome.kind === "sent") {
+    part.messageId = outcome.messageId;
+    endOutage(desk);
+    return markSent(desk, entry, position);
+  }
+  const fields = { turn, part: part.id, position, code: outcome.code };
+  if (outcome.kind === "unknown") {
+    desk.log("warn", "part_unknown", fields);
+    part.state = "unknown";
+    desk.outbox.save(entry, position);
+    return undefined;
+  }
+  desk.log("warn", "part_not_sent", { ...fields, remedy: outcome.remedy.do });
+  part.state = "pending";
+  return remedy(desk, entry, position, part, outcome.code, outcome.remedy, budget);
+}
+
+/** States only move forward; the last part's end is written with the entry's. */
+function markSent(desk: ConnectedDesk, entry: Entry, position: number): Step {
+  const parts = desk.outbox.of(entry);
+  const part = parts[position];
+  if (part === undefined) return undefined;
+  part.state = "sent";
+  desk.log("info", "part_sent", { turn: entry.work.turn, part: part.id, position });
+  if (parts.length > 1) desk.outbox.save(entry, position);
+  return DONE;
+}
+
+async function remedy(
+  desk: ConnectedDesk,
+  entry: Entry,
+  position: number,
+  part: StoredPart,
+  code: string,
+  what: Remedy,
+  budget: Budget,
+): Promise<Step> {
+  switch (what.do) {
+    case "skip":
+      return markSent(desk, entry, position);
+    case "plain":
+      if (part.asPlain) return lost(code);
+      part.asPlain = true;
+      return undefined;
+    case "split": {
+      const halves = halve(part);
+      if (halves === undefined) return lost(code);
+      desk.outbox.split(entry, position, halves);
+      return undefined;
+    }
+    case "readdress":
+      return readdress(entry, part, code, what.to);
+    case "give_up":
+      return lost(code);
+    case "close":
+      return { kind: "lost", code, closed: true };
+    case "retry":
+      part.attempts += 1;
+      if (part.attempts >= desk.settings.attempts) return lost(code);
+      return waitAndStore(desk, entry, position, pauseAfter(desk, part.attempts), budget);
+    case "wait":
+      if (outageIsOver(desk)) return lost(code);
+      return waitAndStore(desk, entry, position, atLeastMs(what.ms, Math.random()), budget);
+    case "outlast":
+      if (outageIsOver(desk)) return lost(code);
+      entry.work.outagePauses += 1;
+      return waitAndStore(desk, entry, position, pauseAfter(desk, entry.work.outagePauses), budget);
+  }
+}
+
+function readdress(entry: Entry, part: StoredPart, code: string, to: Address): Step {
+  part.readdressed += 1;
+  if (part.readdressed > MAXIMUM_READDRESSED) return lost(code);
+  entry.work.address = { ...to };
+  return undefined;
+}
+
+/** Writes the part's state, then waits; a long wait is the alarm's. */
+async function waitAndStore(
+  desk: ConnectedDesk,
+  entry: Entry,
+  position: number,
+  ms: number,
+  budget: Budget,
+): Promise<Step> {
+  desk.outbox.save(entry, position);
+  return (await pause(desk, entry, ms, budget)) === "later" ? later : undefined;
+}
+
+function lost(code: string): Delivered {
+  return { kind: "lost", code, closed: false };
+}
+
+/**
+ * An unknown part is looked for first. Where nothing can be looked up it may be sent again, a few
+ * times, because a missing answer is worse than a doubled one.
+ * @returns undefined with the part `sent` (found) or still `unknown` (to be sent again now)
+ */
+async function resolveUnknown(
+  desk: ConnectedDesk,
+  entry: Entry,
+  part: StoredPart,
+  budget: Budget,
+): Promise<Step> {
+  const { platform, settings } = desk;
+  const to = entry.work.address ?? entry.message.address;
+  if (platform.lookFor) {
+    budget.call();
+    const found = await platform.lookFor(part.id, to, AbortSignal.timeout(LOOK_TIMEOUT_MS));
+    if (found.kind === "found") {
+      part.messageId = found.messageId;
+      part.state = "sent";
+      return undefined;
+    }
+  }
+  if (part.resends >= settings.resends) return lost("delivery_unknown");
+  const paused = await pause(desk, entry, pauseAfter(desk, part.resends + 1), budget);
+  if (paused === "later") return later;
+  if (await isReachable(desk, budget)) return undefined;
+  // Nobody answers there: sending again would only use up what may be sent again.
+  if (outageIsOver(desk)) return lost("platform_unreachable");
+  entry.work.outagePauses += 1;
+  const waited = await pause(desk, entry, pauseAfter(desk, entry.work.outagePauses), budget);
+  return waited === "later" ? later : resolveUnknown(desk, entry, part, budget);
+}
+
+/** Looking for a part, or for the platform, takes no longer than this. */
+const LOOK_TIMEOUT_MS = 10_000;
+
+async function isReachable(desk: ConnectedDesk, budget: Budget): Promise<boolean> {
+  if (!desk.platform.isReachable) return true;
+  budget.call();
+  return desk.platform.isReachable(AbortSignal.timeout(LOOK_TIMEOUT_MS));
+}
+
+function countResend(desk: ConnectedDesk, entry: Entry, part: StoredPart): void {
+  part.resends += 1;
+  entry.work.possiblyTwice += 1;
+  desk.log("warn", "possibly_twice", { turn: entry.work.turn, part: part.id });
+}

@@ -1,0 +1,75 @@
+import type { Log } from "../lib/log.ts";
+import { createTokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
+import type { Address, ConversationKey } from "../messages/address.ts";
+import type { ConnectedServices } from "../services.ts";
+import type { SessionStore } from "../sessions/session-store.ts";
+import type { Settings } from "../settings.ts";
+import type { Database } from "./database.ts";
+import type { DirectoryReports } from "./directory-reports.ts";
+import type { Facts } from "./facts.ts";
+import type { Inbox } from "./inbox.ts";
+import type { Meter } from "./meter.ts";
+import type { Neighbour } from "./neighbour.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** Finds another conversation, for moves. */
+export type FindNeighbour = (key: ConversationKey) => Neighbour;
+/** Lets something finish beside the work. */
+export type InBackground = (promise: Promise<unknown>) => void;
+
+/** What an instance remembers between steps; all of it can be lost. Times in Unix milliseconds. */
+export interface Memory {
+  /** When the directory may be told again, after a failure. */
+  reportAfter: number;
+  /** When the old conversation may be asked again. */
+  takeAfter: number;
+  /** When the next clean-up is due, once that was looked up. */
+  cleanupDue?: number | undefined;
+  /** Whether this instance has counted what it found in work. */
+  revived: boolean;
+  /** Whether KV is being written to. */
+  publishing: boolean;
+  /** How fast the platform lets this conversation be written to; made with the first part. */
+  bucket?: TokenBucket;
+}
+
+/**
+ * Everything one conversation works with, as one instance holds it. All of it is a copy of SQLite or
+ * can be lost: any process may be killed at any instruction.
+ */
+export interface Desk {
+  readonly key: ConversationKey;
+  readonly db: Database;
+  readonly facts: Facts;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly sessions: SessionStore;
+  readonly directory: DirectoryReports;
+  readonly neighbour: FindNeighbour;
+  readonly background: InBackground;
+  readonly settings: Settings;
+  readonly defaultLocale: string;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly memory: Memory;
+}
+
+/** A desk whose connection is configured: what every step of a turn needs. */
+export type ConnectedDesk = Desk & ConnectedServices;
+
+/** Milliseconds until the conversation may be written to; takes nothing. */
+export function paceWaitMs(desk: ConnectedDesk, to: Address): number {
+  return bucketOf(desk, to)?.waitMs(Date.now()) ?? 0;
+}
+
+/** Counts one message against the pace. */
+export function paceTake(desk: ConnectedDesk, to: Address): void {
+  bucketOf(desk, to)?.take(Date.now());
+}
+
+function bucketOf(desk: ConnectedDesk, to: Address): TokenBucket | undefined {
+  if (desk.platform.pace === undefined) return undefined;
+  const { burst, intervalMs } = desk.platform.pace(to);
+  desk.memory.bucket ??= createTokenBucket(burst, intervalMs);
+  return desk.memory.bucket;
+}

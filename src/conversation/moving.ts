@@ -1,0 +1,112 @@
+import { codeOf } from "../lib/errors.ts";
+import { type ConversationKey, placeOf } from "../messages/address.ts";
+import type { InboundChange, InboundMessage } from "../messages/inbound.ts";
+import type { Batch } from "./batch.ts";
+import type { Desk } from "./desk.ts";
+import { adoptSession } from "./facts.ts";
+import type { HandOver } from "./neighbour.ts";
+
+/** While the old conversation finishes a turn, the new one asks this often. */
+export const TAKE_AGAIN_MS = 1_000;
+
+/** A message of the old conversation as the new one knows it. Its quote means nothing in the new chat. */
+function moveMessage(message: InboundMessage, to: ConversationKey): InboundMessage {
+  const place = placeOf(to);
+  const { replyTo: _left, ...address } = message.address;
+  return {
+    ...message,
+    conversation: to,
+    id: movedId(message.conversation, message.id),
+    address: { ...address, channel: place?.channel ?? address.channel },
+  };
+}
+
+/** Ids begin anew in the new chat, so those of the old one carry where they come from. */
+function movedId(from: ConversationKey, id: string): string {
+  return `${from}#${id}`;
+}
+
+/** What still arrives at the old conversation, as the new one takes it. */
+export function moveBatch(batch: Batch, to: ConversationKey): Batch {
+  const changes: InboundChange[] = batch.changes.map((change) => ({
+    ...change,
+    conversation: to,
+    id: movedId(change.conversation, change.id),
+  }));
+  return { ...batch, messages: batch.messages.map((message) => moveMessage(message, to)), changes };
+}
+
+/** The old conversation's part: from now on everything belongs to the new one. */
+export function giveUpTo(desk: Desk, to: ConversationKey): HandOver {
+  if (desk.facts.get("moved") === undefined) {
+    if (!desk.db.exists()) desk.db.create();
+    desk.facts.set("moved", { to, at: Date.now() });
+    desk.log("info", "moved_away");
+  }
+  if (desk.inbox.inWork() !== undefined) return { kind: "busy" };
+  const { session, sessionTurns } = desk.facts.ledger;
+  return {
+    kind: "ready",
+    messages: desk.inbox.waiting().map((entry) => moveMessage(entry.message, to)),
+    ...(session === undefined ? {} : { session }),
+    ...(sessionTurns === undefined ? {} : { sessionTurns }),
+  };
+}
+
+/** The new conversation has it all: the old one forgets what waited, and publishes no session. */
+export function letGoOf(desk: Desk): void {
+  const waiting = desk.inbox.waiting();
+  for (const entry of waiting) {
+    desk.db.run("DELETE FROM message WHERE stamp = ? AND id = ?", entry.stamp, entry.id);
+  }
+  desk.inbox.release(waiting);
+  const { ledger } = desk.facts;
+  if (ledger.session === undefined) return;
+  adoptSession(ledger, undefined, undefined);
+  ledger.looked = true;
+  desk.facts.saveLedger();
+  desk.meter.kvWrite();
+  desk.background(
+    desk.sessions.forget(desk.key).catch((error: unknown) => {
+      desk.log("warn", "session_not_forgotten", { code: codeOf(error) });
+    }),
+  );
+}
+
+/** Plans to take over another conversation. Planned twice, it is done once. */
+export function planTakeOver(desk: Desk, from: ConversationKey): void {
+  if (desk.facts.get("taking")?.from === from) return;
+  desk.facts.set("taking", { from, received: false, done: false });
+}
+
+/**
+ * The new conversation's part, one step of it. Whoever dies in between begins this step again: ids
+ * make the messages arrive once, and the old conversation keeps everything until told otherwise.
+ * @returns whether it is done
+ */
+export async function takeOver(desk: Desk): Promise<boolean> {
+  const taking = desk.facts.get("taking");
+  if (taking === undefined || taking.done) return true;
+  const old = desk.neighbour(taking.from);
+  if (!taking.received) {
+    const given = await old.handOver(desk.key);
+    if (given.kind === "busy") return false;
+    receive(desk, given);
+    desk.facts.set("taking", { ...taking, received: true });
+  }
+  await old.handedOver();
+  desk.facts.set("taking", { ...taking, received: true, done: true });
+  desk.log("info", "taken_over");
+  return true;
+}
+
+function receive(desk: Desk, given: HandOver & { kind: "ready" }): void {
+  const now = Date.now();
+  for (const message of given.messages) desk.inbox.add(message, now);
+  const { ledger } = desk.facts;
+  if (given.session === undefined || ledger.session !== undefined) return;
+  adoptSession(ledger, given.session, given.sessionTurns);
+  ledger.looked = true;
+  ledger.usedAt = Math.max(ledger.usedAt, now);
+  desk.facts.saveLedger();
+}

@@ -1,0 +1,108 @@
+import type { Texts } from "../messages/texts/index.ts";
+import { textsFor } from "../messages/texts/index.ts";
+import type { Budget } from "./budget.ts";
+import type { ConnectedDesk, Desk } from "./desk.ts";
+import type { Entry } from "./entry.ts";
+import type { FactName, Note, NoteSubject } from "./facts.ts";
+import { pauseAfter } from "./waiting.ts";
+
+/** A note is worth a few tries, never a doubled one: after an unknown outcome it is not sent again. */
+const NOTE_ATTEMPTS = 5;
+/** Refusals this close to the last one belong to the same run. */
+const LIMIT_RUN_MS = 60_000;
+
+const FACTS = {
+  failure: "failureNote",
+  partial: "partialNote",
+  limit: "limitNote",
+} as const satisfies Record<NoteSubject, FactName>;
+
+const SUBJECTS = ["partial", "failure", "limit"] as const satisfies readonly NoteSubject[];
+
+/**
+ * Plans one short note to the person: one for a run of failures, one for a run of refusals, one for
+ * each answer that stays partial.
+ */
+export function planNote(desk: Desk, about: NoteSubject, entry: Entry): void {
+  const now = Date.now();
+  const known = desk.facts.get(FACTS[about]);
+  if (known !== undefined && belongsToRun(known, now)) {
+    if (about === "limit") desk.facts.set(FACTS[about], { ...known, lastAt: now });
+    return;
+  }
+  desk.facts.set(FACTS[about], {
+    about,
+    state: "pending",
+    to: entry.message.address,
+    locale: entry.message.author.locale,
+    attempts: 0,
+    dueAt: 0,
+    lastAt: now,
+  });
+}
+
+function belongsToRun(note: Note, now: number): boolean {
+  if (note.state !== "told") return true;
+  if (note.about === "partial") return false;
+  return note.about === "failure" || now - note.lastAt < LIMIT_RUN_MS;
+}
+
+/** An answer got through: the next failure begins a new run. */
+export function endFailureRun(desk: Desk): void {
+  if (desk.facts.get("failureNote")?.state === "told") desk.facts.remove("failureNote");
+}
+
+/** Nothing can be shown there any more. */
+export function dropNotes(desk: Desk): void {
+  for (const about of SUBJECTS) desk.facts.remove(FACTS[about]);
+}
+
+/** The first note still to be told. */
+export function nextNote(desk: Desk): Note | undefined {
+  for (const about of SUBJECTS) {
+    const note = desk.facts.get(FACTS[about]);
+    if (note !== undefined && note.state !== "told") return note;
+  }
+  return undefined;
+}
+
+/** Tries once to tell a note. */
+export async function tellNote(desk: ConnectedDesk, note: Note, budget: Budget): Promise<void> {
+  const fact = FACTS[note.about];
+  // A note found in `sending` was cut off by a crash: it may have been shown, and once is enough.
+  if (note.state === "sending") return desk.facts.set(fact, { ...note, state: "told" });
+  const sending = { ...note, state: "sending", attempts: note.attempts + 1 } as const;
+  desk.facts.set(fact, sending);
+  budget.call();
+  const [part] = desk.platform.render(wording(note, textsFor(note.locale, desk.defaultLocale)));
+  const outcome =
+    part &&
+    (await desk.platform.send({
+      to: note.to,
+      part,
+      partId: crypto.randomUUID(),
+      plain: sending.attempts > 1,
+    }));
+  desk.log("info", "note_sent", { about: note.about, outcome: outcome?.kind ?? "empty" });
+  if (outcome?.kind === "not_sent" && sending.attempts < NOTE_ATTEMPTS) {
+    const { remedy } = outcome;
+    if (remedy.do === "close" || remedy.do === "give_up") {
+      return desk.facts.set(fact, { ...sending, state: "told" });
+    }
+    const wait = remedy.do === "wait" ? remedy.ms : pauseAfter(desk, sending.attempts);
+    const to = remedy.do === "readdress" ? remedy.to : note.to;
+    return desk.facts.set(fact, { ...sending, to, state: "pending", dueAt: Date.now() + wait });
+  }
+  desk.facts.set(fact, { ...sending, state: "told" });
+}
+
+function wording(note: Note, texts: Texts): string {
+  switch (note.about) {
+    case "failure":
+      return texts.failed;
+    case "partial":
+      return texts.partial;
+    case "limit":
+      return texts.tooMany;
+  }
+}

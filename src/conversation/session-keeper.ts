@@ -1,0 +1,137 @@
+import { codeOf } from "../lib/errors.ts";
+import type { NotAsked } from "../chatbots/chatbot.ts";
+import type { Author } from "../messages/inbound.ts";
+import type { ChatSession } from "../messages/session.ts";
+import type { Budget } from "./budget.ts";
+import type { ConnectedDesk, Desk } from "./desk.ts";
+import { adoptSession } from "./facts.ts";
+
+/** KV keeps a session for twice the idle limit, so it is rewritten at most once in an idle limit. */
+const LIFETIME_IN_IDLE_LIMITS = 2;
+
+export type SessionReady =
+  | { readonly kind: "ready"; readonly session: ChatSession; readonly turns: number }
+  | NotAsked;
+
+/**
+ * The conversation's session: its own copy while that is good, else the one published in KV, else a
+ * new one, stored before it is first used.
+ */
+export async function readySession(
+  desk: ConnectedDesk,
+  author: Author,
+  budget: Budget,
+): Promise<SessionReady> {
+  const { ledger } = desk.facts;
+  if (ledger.session === undefined && !ledger.looked) await loadPublished(desk, budget);
+  if (ledger.session === undefined || !isUsable(desk, ledger.session, ledger.usedAt)) {
+    const failed = await startSession(desk, author, budget);
+    if (failed !== undefined) return failed;
+  } else if (ledger.sessionTurns === undefined) {
+    const failed = await countTurns(desk, ledger.session, budget);
+    if (failed !== undefined) return failed;
+  }
+  const { session, sessionTurns = 0 } = ledger;
+  if (session === undefined) return { kind: "not_asked", code: "no_session", again: "attempt" };
+  return { kind: "ready", session, turns: sessionTurns };
+}
+
+/** Drops the session, so that the next question begins a new one. */
+export function forgetSession(desk: Desk): void {
+  adoptSession(desk.facts.ledger, undefined, undefined);
+  desk.facts.ledger.looked = true;
+  desk.facts.saveLedger();
+  desk.meter.kvWrite();
+  desk.sessions.forget(desk.key).catch((error: unknown) => {
+    desk.log("warn", "session_not_forgotten", { code: codeOf(error) });
+  });
+}
+
+/**
+ * Publishes the session in KV when it changed or its lifetime must be renewed. A failed write is
+ * logged and tried again with the next turn; it never delays or fails one.
+ */
+export async function publishSession(desk: Desk): Promise<void> {
+  const { ledger } = desk.facts;
+  const { session } = ledger;
+  const now = Date.now();
+  if (session === undefined) return;
+  const isFresh = now - session.renewedAt < desk.settings.sessionIdle;
+  if (ledger.published && isFresh) return;
+  const renewed = { ...session, renewedAt: now };
+  try {
+    desk.meter.kvWrite();
+    await desk.sessions.save(
+      desk.key,
+      renewed,
+      desk.settings.sessionIdle * LIFETIME_IN_IDLE_LIMITS,
+    );
+  } catch (error) {
+    desk.log("warn", "session_not_published", { code: codeOf(error) });
+    return;
+  }
+  if (ledger.session?.id !== session.id) return;
+  ledger.session = renewed;
+  ledger.published = true;
+  desk.facts.saveLedger();
+}
+
+async function loadPublished(desk: ConnectedDesk, budget: Budget): Promise<void> {
+  const { ledger } = desk.facts;
+  desk.meter.kvRead();
+  budget.call();
+  const published = await desk.sessions.load(desk.key).catch((error: unknown) => {
+    desk.log("warn", "session_not_loaded", { code: codeOf(error) });
+    return undefined;
+  });
+  ledger.looked = true;
+  if (published === undefined) return;
+  adoptSession(ledger, published, undefined);
+  ledger.published = true;
+  ledger.usedAt = published.renewedAt;
+}
+
+/** Used only while it is the connection's chatbot's, and not silent for too long. */
+function isUsable(desk: ConnectedDesk, session: ChatSession, usedAt: number): boolean {
+  const { chatbot } = desk.connection;
+  return (
+    session.chatbot === chatbot.chatbotUuid &&
+    session.baseUrl === chatbot.baseUrl &&
+    Date.now() - usedAt < desk.settings.sessionIdle
+  );
+}
+
+async function startSession(
+  desk: ConnectedDesk,
+  author: Author,
+  budget: Budget,
+): Promise<NotAsked | undefined> {
+  budget.call();
+  const outcome = await desk.chatbot.startSession({
+    platform: desk.connection.platform,
+    conversation: desk.key,
+    author,
+  });
+  if (outcome.kind === "not_asked") return outcome;
+  adoptSession(desk.facts.ledger, outcome.session, 0);
+  desk.facts.ledger.usedAt = Date.now();
+  desk.facts.saveLedger();
+  desk.log("info", "session_started");
+  return undefined;
+}
+
+/** A session that came from KV: nobody here counted its turns, so the chatbot is asked for its record. */
+async function countTurns(
+  desk: ConnectedDesk,
+  session: ChatSession,
+  budget: Budget,
+): Promise<NotAsked | undefined> {
+  budget.call();
+  const outcome = await desk.chatbot.readRecord(session);
+  const { ledger } = desk.facts;
+  if (outcome.kind === "unreachable") {
+    return { kind: "not_asked", code: outcome.code, again: "outage" };
+  }
+  ledger.sessionTurns = outcome.kind === "record" ? outcome.turns : 0;
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import type { InboundChange } from "../messages/inbound.ts";
+import type { Batch } from "./batch.ts";
+import type { Desk } from "./desk.ts";
+import { planNote } from "./notes.ts";
+import { buryWaiting } from "./turn.ts";
+
+/**
+ * Stores what a webhook brings: each message once, in one synchronous step. A message beyond the
+ * limit is stored as refused, so that it is recognised when it comes again.
+ */
+export function storeBatch(desk: Desk, batch: Batch): void {
+  const now = Date.now();
+  if (!desk.db.exists()) {
+    if (batch.messages.length === 0) return;
+    desk.db.create();
+  }
+  for (const message of batch.messages) {
+    const isFull = desk.inbox.waiting().length >= desk.settings.waitingLimit;
+    const end = isFull ? ({ state: "refused", code: "limit_waiting" } as const) : undefined;
+    const entry = desk.inbox.add(message, now, end);
+    const result = entry === undefined ? "known" : entry.state;
+    desk.log("info", "accepted", { request: batch.request, message: entry?.arrival, result });
+    if (entry !== undefined && isFull) planNote(desk, "limit", entry);
+  }
+  for (const change of batch.changes) applyChange(desk, change, batch.request);
+  if (batch.writable === false) buryWaiting(desk, "conversation_closed");
+}
+
+/** Changes or withdraws a message that is still waiting; a later word is only logged. */
+function applyChange(desk: Desk, change: InboundChange, request: string): void {
+  const entry = desk.inbox.find(change.id, change.sentAt ?? 0);
+  const changedAt = change.changedAt ?? 0;
+  if (entry?.state !== "waiting" || changedAt < entry.changedAt) {
+    desk.log("info", "change_too_late", { request, message: entry?.arrival });
+    return;
+  }
+  if (change.content === undefined) {
+    entry.work.code = "withdrawn";
+    desk.inbox.finish(entry, "refused", Date.now());
+  } else {
+    entry.message = { ...entry.message, content: change.content };
+    entry.changedAt = changedAt;
+    desk.inbox.saveMessage(entry);
+  }
+  desk.log("info", "changed", { request, message: entry.arrival, state: entry.state });
+}

@@ -1,0 +1,54 @@
+import { backoffMs } from "../lib/retry.ts";
+import { sleep } from "../lib/sleep.ts";
+import type { Budget } from "./budget.ts";
+import type { Desk } from "./desk.ts";
+import type { Entry } from "./entry.ts";
+
+/** Longer waits are left to the alarm: an object that only waits costs nothing while it is not there. */
+const LONGEST_SLEEP_MS = 5_000;
+
+/** What a step came to that cannot go on now: nothing more to do before the entry is due. */
+export const later = { kind: "later" } as const;
+export type Later = typeof later;
+
+/**
+ * Waits before the next try of an entry: short waits here, long ones by the alarm. A spent budget
+ * makes every wait the alarm's: the next event has a budget of its own.
+ * @returns "slept" when it is time, "later" when the entry was given a due time and saved
+ */
+export async function pause(
+  desk: Desk,
+  entry: Entry,
+  ms: number,
+  budget: Budget,
+): Promise<"slept" | "later"> {
+  if (ms <= LONGEST_SLEEP_MS && !budget.isSpent()) {
+    if (ms > 0) await sleep(ms);
+    return "slept";
+  }
+  entry.work.dueAt = Date.now() + ms;
+  desk.inbox.save(entry);
+  return "later";
+}
+
+/** The growing pause after so many failures. */
+export function pauseAfter(desk: Desk, failures: number): number {
+  const { backoffBase, backoffMaximum } = desk.settings;
+  return backoffMs(failures, { baseMs: backoffBase, maxMs: backoffMaximum }, Math.random());
+}
+
+/**
+ * Notes that nothing got through, and tells whether this has lasted for too long. An outage belongs
+ * to the conversation, not to a message: those that wait behind do not each wait it out anew.
+ */
+export function outageIsOver(desk: Desk): boolean {
+  const now = Date.now();
+  const since = desk.facts.get("outage")?.since;
+  if (since === undefined) desk.facts.set("outage", { since: now });
+  return now - (since ?? now) >= desk.settings.outage;
+}
+
+/** Something got through again. */
+export function endOutage(desk: Desk): void {
+  desk.facts.remove("outage");
+}

@@ -1,0 +1,28 @@
+import type { Address } from "../messages/address.ts";
+import type { Budget } from "./budget.ts";
+import type { ConnectedDesk } from "./desk.ts";
+
+/** Platforms show a working sign for five seconds or a little more. */
+const REPEAT_MS = 4_000;
+
+/**
+ * Shows that somebody is at work, once an answer takes longer, until stopped. Cosmetic: it never
+ * delays a part, its failures do not matter, and it leaves calls over for the answer.
+ * @returns stops it, and gives up a call under way
+ */
+export function startWorkingSign(desk: ConnectedDesk, to: Address, budget: Budget): () => void {
+  const show = desk.platform.showWorking;
+  if (show === undefined) return () => {};
+  const stop = new AbortController();
+  let timer = setTimeout(tick, desk.settings.workingSignAfter);
+  function tick(): void {
+    if (budget.isSpent()) return;
+    budget.call();
+    timer = setTimeout(tick, REPEAT_MS);
+    show?.(to, stop.signal).catch(() => {});
+  }
+  return () => {
+    clearTimeout(timer);
+    stop.abort();
+  };
+}

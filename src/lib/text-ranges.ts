@@ -1,0 +1,25 @@
+/** A stretch of a text, in UTF-16 code units, as JavaScript's strings count. */
+export interface TextRange {
+  readonly start: number;
+  /** The first unit after it. */
+  readonly end: number;
+}
+
+/**
+ * `text` without some stretches, and without the spaces and commas that they would leave behind:
+ * "hello NAME, you" becomes "hello, you", "NAME: why" becomes "why".
+ * @param ranges in order, without overlaps
+ */
+export function withoutRanges(text: string, ranges: readonly TextRange[]): string {
+  let kept = text.slice(0, ranges[0]?.start);
+  for (const [at, { end }] of ranges.entries()) {
+    kept = closeGap(kept, text.slice(end, ranges[at + 1]?.start));
+  }
+  return kept;
+}
+
+function closeGap(before: string, after: string): string {
+  if (before.trim() === "") return after.replace(/^[,:;]?\s+/, "");
+  if (/^(?:[.,:;!?]|$)/.test(after)) return before.replace(/[,:;]?[ \t]+$/, "") + after;
+  return /\s$/.test(before) ? before + after.replace(/^[ \t]+/, "") : before + after;
+}

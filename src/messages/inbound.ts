@@ -1,0 +1,76 @@
+import type { Address, ConversationKey } from "./address.ts";
+
+/** Who wrote. Passed to the chatbot once, when a session begins. */
+export interface Author {
+  readonly id: string;
+  readonly name?: string;
+  /** BCP 47 tag as the platform gives it, such as `pt-br`. */
+  readonly locale?: string;
+}
+
+/** What a message asks of us. */
+export type Content =
+  /** Asked of the chatbot. */
+  | { readonly kind: "question"; readonly text: string }
+  /** Answered from our own texts, never asked. */
+  | { readonly kind: "command"; readonly name: CommandName }
+  /** Something without words (a photo, a voice note): answered with one polite sentence. */
+  | { readonly kind: "wordless"; readonly what: string };
+
+export const commandNames = ["new", "help", "start"] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** A message from a person, meant for us. */
+export interface InboundMessage {
+  readonly conversation: ConversationKey;
+  /** The platform's id, the same at every delivery of this message, unique within the conversation. */
+  readonly id: string;
+  /** The platform's own stamp in Unix milliseconds, the same at every delivery; absent where it gives none. */
+  readonly sentAt?: number;
+  readonly content: Content;
+  readonly author: Author;
+  readonly address: Address;
+  /** Messages sent as one album share this; one polite sentence serves them all. */
+  readonly album?: string;
+}
+
+/** A later word about a message: changed, or taken back. */
+export interface InboundChange {
+  readonly conversation: ConversationKey;
+  readonly id: string;
+  readonly sentAt?: number;
+  /** Unix milliseconds at which it was changed; an older change never overwrites a newer one. */
+  readonly changedAt?: number;
+  /** The new content; absent when the message was deleted. */
+  readonly content?: Content;
+}
+
+/** Why something that arrived is not meant for us. One closed list, so that logs can be counted. */
+export type DropReason =
+  | "unreadable"
+  | "unknown_kind"
+  | "not_addressed"
+  | "own_message"
+  | "other_bot"
+  | "channel_post"
+  | "business_message"
+  | "guest_message"
+  | "service_message"
+  | "other_command"
+  | "reaction"
+  | "too_old"
+  | "button_without_meaning";
+
+/** What one webhook says, in our vocabulary. An event we do not know is `dropped`, never an error. */
+export type WebhookEvent =
+  | { readonly kind: "message"; readonly message: InboundMessage }
+  | { readonly kind: "change"; readonly change: InboundChange }
+  /** The conversation goes on under another key (a group became a supergroup, a number changed). */
+  | { readonly kind: "moved"; readonly from: ConversationKey; readonly to: ConversationKey }
+  /** We may write there no more (`false`), or again (`true`). */
+  | {
+      readonly kind: "writable";
+      readonly conversation: ConversationKey;
+      readonly writable: boolean;
+    }
+  | { readonly kind: "dropped"; readonly reason: DropReason; readonly detail?: string };

@@ -1,0 +1,19 @@
+import { english } from "./en.ts";
+import type { Texts } from "./texts.ts";
+
+export type { Texts } from "./texts.ts";
+
+const languages: Readonly<Record<string, Texts>> = { en: english };
+
+/**
+ * The texts for a person.
+ * @param locale BCP 47 tag as the platform gives it; only its language counts
+ * @param fallback the deployment's own locale, used when we do not speak the person's
+ */
+export function textsFor(locale: string | undefined, fallback: string): Texts {
+  return languages[languageOf(locale ?? fallback)] ?? languages[languageOf(fallback)] ?? english;
+}
+
+function languageOf(locale: string): string {
+  return locale.toLowerCase().split(/[-_]/)[0] ?? locale;
+}

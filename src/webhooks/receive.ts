@@ -1,0 +1,51 @@
+import type { Bindings } from "../conversation/bindings.ts";
+import { codeOf } from "../lib/errors.ts";
+import type { Log } from "../lib/log.ts";
+import type { PlatformName } from "../messages/address.ts";
+import type { Webhook } from "../platforms/platform.ts";
+import { servicesOf } from "../services.ts";
+import { countDropped } from "./dropped.ts";
+import { group } from "./group.ts";
+import type { WebhookResult } from "./respond.ts";
+import { store } from "./store.ts";
+
+/**
+ * The story of a webhook: verify the bytes, read what they say, and hand every message to its
+ * conversation, which stores it. Only then is the platform told that we have it.
+ *
+ * @param request names this webhook in the log
+ */
+export async function receive(
+  bindings: Bindings,
+  name: PlatformName,
+  webhook: Webhook,
+  request: string,
+  log: Log,
+): Promise<WebhookResult> {
+  const services = servicesOf(bindings);
+  const state = services.configuration.platforms[name];
+  if (state.kind === "off") return { kind: "off", hint: `${name} is off: see docs/settings.md` };
+  const connected = services.connected(name);
+  if (connected === undefined) {
+    log("error", "platform_misconfigured");
+    return { kind: "misconfigured" };
+  }
+  const verdict = await connected.platform.verify(webhook);
+  if (!verdict.ok) {
+    log("warn", "webhook_refused", { reason: verdict.reason });
+    return { kind: "forbidden" };
+  }
+  try {
+    const { events, reply } = await connected.platform.parse(webhook);
+    const oldest = webhook.receivedAt - services.configuration.settings.acceptanceAge;
+    const groups = group(events, oldest, (reason, detail) => {
+      log("info", "dropped", { reason, detail, ...countDropped(reason) });
+    });
+    await Promise.all(groups.map((one) => store(bindings, one, request)));
+    log("info", "webhook_stored", { conversations: groups.length });
+    return { kind: "stored", ...(reply === undefined ? {} : { reply }) };
+  } catch (error) {
+    log("error", "webhook_not_stored", { code: codeOf(error) });
+    return { kind: "unavailable" };
+  }
+}
