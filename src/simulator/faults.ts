@@ -4,6 +4,12 @@
  * the caller is killed.
  */
 
+/**
+ * A client killed just before a release is known to the kernel already, but not yet to Node. Only
+ * calls that were held wait so long.
+ */
+const NOTICE_MS = 25;
+
 /** One call as a simulated server sees it, before it takes effect. */
 export interface FaultableCall {
   /** What is called: a method of the API, or a route. Compared without regard to case. */
@@ -22,7 +28,7 @@ export interface Connection {
 }
 
 /** Which calls are meant: a name, or a predicate. */
-export type Match = string | ((call: FaultableCall) => boolean);
+type Match = string | ((call: FaultableCall) => boolean);
 
 export type Fault =
   /** Answered so, without taking effect. An object is sent as JSON, a string as it is. */
@@ -40,7 +46,7 @@ export type Fault =
   | { readonly kind: "delay"; readonly ms: number };
 
 /** Where a call can be held: around its effect, or at a point that the server names itself. */
-export type HoldPoint = "before" | "after" | (string & {});
+type HoldPoint = "before" | "after" | (string & {});
 
 /** One call held, or to be held. */
 export interface Hold {
@@ -60,7 +66,7 @@ export interface FaultOptions {
 }
 
 /** How a call ended. */
-export interface FaultOutcome {
+interface FaultOutcome {
   /** What to answer; absent when the connection is destroyed. */
   readonly response?: Response;
   /** Whether the call took effect. */
@@ -111,7 +117,7 @@ export function createFaults(): Faults {
       state.reached.resolve(call);
       const opened = await Promise.race([state.opened.promise, aborted(call.connection.gone)]);
       if (opened === "cut") call.connection.cut();
-      await closedConnectionsAreNoticed();
+      await wait(NOTICE_MS);
     }
     return !call.connection.gone.aborted;
   }
@@ -216,15 +222,6 @@ function aborted(signal: AbortSignal): Promise<"gone"> {
     if (signal.aborted) resolve("gone");
     else signal.addEventListener("abort", () => resolve("gone"), { once: true });
   });
-}
-
-/**
- * One full turn of the event loop: a client killed just before a release is known to the kernel
- * already, and Node sees it in its next poll.
- */
-async function closedConnectionsAreNoticed(): Promise<void> {
-  await new Promise<void>((resolve) => setImmediate(resolve));
-  await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
 function wait(ms: number): Promise<void> {

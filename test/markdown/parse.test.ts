@@ -163,6 +163,11 @@ describe("what would be too deep for the parser", () => {
     ]);
   });
 
+  it("is so before the parser runs out of room", () => {
+    const markdown = `${"> ".repeat(100)}x`;
+    expect(parseMarkdown(markdown)).toEqual([paragraph(text(markdown))]);
+  });
+
   it("does not include what people write", () => {
     expect(parseMarkdown(`${"> ".repeat(9)}deep`)).toMatchObject([{ kind: "quote" }]);
     expect(parseMarkdown("-".repeat(80))).toEqual([{ kind: "rule" }]);

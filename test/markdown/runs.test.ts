@@ -15,6 +15,11 @@ describe("the layout of an answer", () => {
     expect(layout("- [x] a\n- [ ] b")).toBe("☑ a\n☐ b");
   });
 
+  it("indents no deeper than a phone is wide", () => {
+    const nested = Array.from({ length: 12 }, (_, depth) => `${"  ".repeat(depth)}- x`).join("\n");
+    expect(layout(nested).split("\n").at(-1)).toBe(`${" ".repeat(12)}▪ x`);
+  });
+
   it("indents what follows in an item under its words", () => {
     expect(layout("- a\nb\n\n  c")).toBe("• a\n  b\n  c");
   });

@@ -50,7 +50,8 @@ describe("splitting a text", () => {
   });
 
   it("cuts a character that is longer than the limit, but no pair of surrogates", () => {
-    const heap = `😀${"\u0301".repeat(600)}`;
+    // An accent that is itself a pair, so that every second place to cut is inside one.
+    const heap = `a${"\u{1D167}".repeat(300)}`;
     const pieces = splitText(heap, 100);
     expect(pieces.join("")).toBe(heap);
     expect(pieces.every((piece) => piece.isWellFormed() && piece.length <= 100)).toBe(true);

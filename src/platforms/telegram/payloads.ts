@@ -175,7 +175,7 @@ export function authorOf({ from, sender_chat: chat }: TelegramMessage): Author |
 
 /** An ephemeral message has id 0 and one of its own. @see https://core.telegram.org/bots/api#message (ephemeral_message_id) */
 export function idOf({ message_id: id, ephemeral_message_id: ephemeral }: TelegramMessage): string {
-  return id === 0 && ephemeral !== undefined ? `e${ephemeral}` : String(id);
+  return ephemeral === undefined ? String(id) : `e${ephemeral}`;
 }
 
 /**

@@ -34,8 +34,9 @@ async function digest(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
+/** Both are digests, so both have the same length. */
 function equalInConstantTime(left: Uint8Array, right: Uint8Array): boolean {
-  let difference = left.length ^ right.length;
+  let difference = 0;
   for (const [at, byte] of left.entries()) difference |= byte ^ (right[at] ?? 0);
   return difference === 0;
 }

@@ -1,7 +1,7 @@
 import { CALLBACK_LIFETIME_MS } from "./routing.ts";
 
 /** What the person who pressed a button was shown. */
-export interface CallbackAnswer {
+interface CallbackAnswer {
   readonly text: string;
   readonly isAlert: boolean;
 }

@@ -7,7 +7,7 @@ import type { GroupChat, Person, SimulatedBot, SimulatedChat, Standing, Topic } 
 import type { World } from "./world.ts";
 
 /** What people do to topics. */
-export interface TopicChanges {
+interface TopicChanges {
   /** @throws RangeError when the chat has no topics */
   createTopic(chat: SimulatedChat, name: string, by?: Person): Topic;
   closeTopic(chat: SimulatedChat, topic: Topic, by?: Person): void;
@@ -15,7 +15,7 @@ export interface TopicChanges {
 }
 
 /** What people do to chats and to the bots in them. The bots are told. */
-export interface MembershipChanges {
+interface MembershipChanges {
   /** Turns a group into a supergroup. The group itself takes nothing any more. */
   migrate(group: GroupChat, by?: Person): GroupChat;
   block(person: Person, bot?: SimulatedBot): void;

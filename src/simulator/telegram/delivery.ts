@@ -13,7 +13,7 @@ export interface DeliveryOptions extends Omit<AttemptOptions, "client"> {
 }
 
 /** One bot's webhook and what waits for it. */
-export interface Inbox extends Mailbox {
+interface Inbox extends Mailbox {
   /** Undefined: the default set. Stays when a later `setWebhook` leaves it out. */
   allowedUpdates: readonly string[] | undefined;
   lastError: { readonly atS: number; readonly message: string } | undefined;

@@ -31,17 +31,17 @@ export interface TelegramSimulatorOptions {
 }
 
 /** What people and bots do to the world. */
-export interface Control extends Founding, Changes, People {}
+interface Control extends Founding, Changes, People {}
 
 /** Where a bot's updates shall go. */
-export interface WebhookSettings {
+interface WebhookSettings {
   readonly url: string;
   readonly secretToken?: string;
   readonly maxConnections?: number;
 }
 
 /** Telegram's side of webhooks. */
-export interface DeliveryControl extends Pick<Delivery, "attempts" | "idle" | "redeliver"> {
+interface DeliveryControl extends Pick<Delivery, "attempts" | "idle" | "redeliver"> {
   /** Updates that wait or are in flight, of all bots. */
   readonly pendingCount: number;
   /** Sets the webhook of a bot (the first one when absent), as `setWebhook` would. */
@@ -129,10 +129,9 @@ function deliveryControl(world: World, delivery: Delivery): DeliveryControl {
   };
 }
 
-export type { Attempt } from "./attempt.ts";
 export { SENT_POINT, WEBHOOK_CALL } from "./attempt.ts";
-export type { Press, Said, Saying } from "./people.ts";
-export type { CallRecord, SeenMessage, TypingSign } from "./record.ts";
+export type { Said, Saying } from "./people.ts";
+export type { SeenMessage } from "./record.ts";
 export type {
   GroupChat,
   Person,

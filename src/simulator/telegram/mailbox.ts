@@ -106,9 +106,16 @@ function pump(post: Post): void {
   for (const [key, queue] of post.queues) {
     const { target, inFlight, closed } = post;
     if (closed || !target || inFlight >= target.maxConnections) return;
+    forgetExpired(post, key, queue);
     const [head] = queue.items;
     if (queue.state === "ready" && head) void deliver(post, key, queue, head, target);
   }
+}
+
+function forgetExpired({ options, queues }: Post, key: string, queue: Queue): void {
+  if (queue.state !== "ready") return;
+  while (queue.items[0] && queue.items[0].expiresAt < options.now()) queue.items.shift();
+  if (queue.items.length === 0) queues.delete(key);
 }
 
 async function deliver(

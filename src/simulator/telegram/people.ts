@@ -38,12 +38,18 @@ export interface Said {
 }
 
 /** Which button is pressed. */
-export interface Press {
+interface Press {
   readonly chat: SimulatedChat;
   readonly messageId: number;
   /** What stands on it. */
   readonly label: string;
   readonly by: Person;
+}
+
+interface Pressed {
+  /** The callback query's id. */
+  readonly id: string;
+  readonly update: UpdateJson;
 }
 
 /** What people do. Each of it is delivered to the bots by itself. */
@@ -54,7 +60,7 @@ export interface People {
   /** @throws RangeError when there is no such message */
   edit(chat: SimulatedChat, messageId: number, saying: Pick<Saying, "text" | "caption">): Said;
   /** @throws RangeError when there is no such button */
-  press(press: Press): UpdateJson;
+  press(press: Press): Pressed;
 }
 
 export function createPeople(
@@ -100,7 +106,7 @@ export function createPeople(
       const id = callbacks.add(bot.id, now());
       const from = personAsUser(by);
       const callback_query = { id, from, message, chat_instance: String(-chat.id), data };
-      return delivery.inboxOf(bot).send({ callback_query });
+      return { id, update: delivery.inboxOf(bot).send({ callback_query }) };
     },
   };
 }

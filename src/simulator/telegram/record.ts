@@ -42,7 +42,7 @@ export interface SeenMessage {
 }
 
 /** One sign that a bot is at work. It shows for five seconds, or until the bot's next message. */
-export interface TypingSign {
+interface TypingSign {
   readonly action: string;
   readonly topic?: number;
   /** Unix milliseconds. */

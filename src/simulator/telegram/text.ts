@@ -9,7 +9,7 @@ import { badRequest } from "./refusal.ts";
 /** Longer arguments are refused before anything is read in them. */
 const MAX_RAW_BYTES = 32_768;
 /** What may be on the screen, in UTF-16 code units. @see https://core.telegram.org/bots/api#sendmessage */
-export const MAX_TEXT_UNITS = 4096;
+const MAX_TEXT_UNITS = 4096;
 
 /**
  * The text of a call with what is marked in it, as people will see it. Its length is not looked at.

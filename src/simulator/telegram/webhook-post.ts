@@ -5,7 +5,7 @@ import { gunzipSync, inflateSync } from "node:zlib";
 import type { Connection } from "../faults.ts";
 
 /** One POST on its way. */
-export interface OutgoingPost {
+interface OutgoingPost {
   readonly connection: Connection;
   /** Resolves once the whole request is with the operating system; rejects when it never was. */
   readonly sent: Promise<void>;

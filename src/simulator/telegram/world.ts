@@ -7,7 +7,7 @@ const FIRST_SUPERGROUP_ID = 1_234_567_001;
 /** A supergroup's id is this minus its own number. @see https://core.telegram.org/api/bots/ids */
 const SUPERGROUP_ID_BASE = -1_000_000_000_000;
 
-export interface NewBot {
+interface NewBot {
   /** `<digits>:<secret>`. */
   readonly token: string;
   readonly username: string;
@@ -15,19 +15,19 @@ export interface NewBot {
   readonly canReadAllGroupMessages?: boolean;
 }
 
-export interface NewPerson {
+interface NewPerson {
   readonly firstName: string;
   readonly username?: string;
   readonly languageCode?: string;
 }
 
-export interface NewGroup {
+interface NewGroup {
   readonly title?: string;
   /** The bots in it; every bot there is when absent. */
   readonly bots?: readonly SimulatedBot[];
 }
 
-export interface NewSupergroup extends NewGroup {
+interface NewSupergroup extends NewGroup {
   readonly isForum?: boolean;
 }
 

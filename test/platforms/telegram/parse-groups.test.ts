@@ -158,6 +158,12 @@ describe("a forum", () => {
     expect(await content(update)).toEqual(notAddressed);
   });
 
+  it("knows the opening message of a topic by what it says, whatever its id", async () => {
+    const root = { message_id: 76, from: { id: 9001 }, forum_topic_created: { name: "Support" } };
+    const update = updateWith("forum-topic-implicit-reply", { reply_to_message: root });
+    expect(await content(update)).toEqual(notAddressed);
+  });
+
   it("takes a reply to another message of ours in such a topic", async () => {
     const answer = { message_id: 80, from: { id: 9001 } };
     const update = updateWith("forum-topic-implicit-reply", { reply_to_message: answer });

@@ -79,6 +79,12 @@ describe("a private message", () => {
     });
   });
 
+  it("with a command in its middle is asked", async () => {
+    const entities = [{ type: "bot_command", offset: 5, length: 4 }];
+    const update = updateWith("private-text", { text: "Anew /new", entities });
+    expect(await content(update)).toEqual(question("Anew /new"));
+  });
+
   it("with a slash that Telegram does not mark is asked", async () => {
     expect(await content(updateWith("private-text", { text: "/ new" }))).toEqual(question("/ new"));
   });

@@ -186,6 +186,7 @@ describe("a long answer", () => {
     ["emoji", "👨‍👩‍👧‍👦".repeat(2_000), "👨‍👩‍👧‍👦".repeat(2_000)],
     ["what HTML must escape", '&<>"'.repeat(3_000), '&<>"'.repeat(3_000)],
     ["tags", "***a*** b ".repeat(3_000), "ab".repeat(3_000)],
+    ["tags in tags", "***~~a~~***b".repeat(4_000), "ab".repeat(4_000)],
     ["code", "`a` b ".repeat(3_000), "ab".repeat(3_000)],
     ["mentions", "@ana ".repeat(3_000), "@ana".repeat(3_000)],
     ["mentions in code", `\`\`\`\n${"@ana ".repeat(3_000)}\n\`\`\``, "@ana".repeat(3_000)],

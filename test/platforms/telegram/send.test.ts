@@ -134,6 +134,17 @@ describe("nobody knows whether a part was sent", () => {
   });
 });
 
+describe("an answer that points elsewhere", () => {
+  it("is not followed: the address holds the token", async () => {
+    api.answer((response) => {
+      response.writeHead(307, { location: `${api.url}/elsewhere` });
+      response.end();
+    });
+    expect(await send()).toMatchObject({ kind: "unknown" });
+    expect(api.calls).toHaveLength(1);
+  });
+});
+
 describe("what is told of an error", () => {
   it("never holds the token", async () => {
     for (const answer of [hangUp, cutShort, page(502), refusal(400, "x"), refusal(401, "x")]) {

@@ -1,0 +1,128 @@
+import { startBridge } from "./contestants.ts";
+import { median } from "./figures.ts";
+import { freshChats, postAll, type Question, questionsIn } from "./load.ts";
+import type { Partners } from "./partner-process.ts";
+import { relay, RUNS } from "./relaying.ts";
+import { type Runtime, settled } from "./runtime.ts";
+
+/** How far things are grown. */
+export interface GrowthSize {
+  readonly fewConversations: number;
+  readonly manyConversations: number;
+  /** Of one conversation. */
+  readonly manyTurns: number;
+  /** Conversations that are grown so far, for each run. */
+  readonly longConversations: number;
+}
+
+/** CPU of one message, in milliseconds, before and after something has grown. */
+export interface Growth {
+  readonly before: number;
+  readonly after: number;
+  /** Memory of the runtime, in MiB. */
+  readonly memoryBefore: number;
+  readonly memoryAfter: number;
+}
+
+/** Conversations that are measured in one run, and messages in each: within Telegram's burst. */
+const MEASURED_CHATS = 100;
+const PER_CHAT = 12;
+
+/** Telegram's burst to one chat, less the one that wakes the conversation and the album's answer. */
+const PER_LONG_CHAT = 17;
+/** Turns before a conversation counts as begun: its own first one, and one that fills caches. */
+const FEW_TURNS = 2;
+
+/** One message's cost while few, then while many other conversations are stored. */
+export async function measureConversations(partners: Partners, size: GrowthSize): Promise<Growth> {
+  const bridge = await startBridge(partners.url);
+  try {
+    const chats = freshChats(size.manyConversations);
+    await relay(bridge, partners, questionsIn(chats.slice(0, size.fewConversations), 1));
+    const memoryBefore = bridge.memoryMib();
+    const before = await measureSome(bridge, partners, chats);
+    await relay(bridge, partners, questionsIn(chats.slice(size.fewConversations), 1));
+    const memoryAfter = bridge.memoryMib();
+    const after = await measureSome(bridge, partners, chats.slice(size.fewConversations));
+    return { before, after, memoryBefore, memoryAfter };
+  } finally {
+    await bridge.stop();
+  }
+}
+
+/** The median of runs, each in conversations of its own. */
+async function measureSome(
+  bridge: Runtime,
+  partners: Partners,
+  chats: readonly number[],
+): Promise<number> {
+  const runs: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const some = chats.slice(run * MEASURED_CHATS, (run + 1) * MEASURED_CHATS);
+    runs.push(await measure(bridge, partners, some, PER_CHAT));
+  }
+  return median(runs);
+}
+
+async function measure(
+  bridge: Runtime,
+  partners: Partners,
+  chats: readonly number[],
+  perChat: number,
+): Promise<number> {
+  await relay(bridge, partners, questionsIn(chats, 1));
+  const { cpuMs } = await relay(bridge, partners, questionsIn(chats, perChat));
+  return cpuMs;
+}
+
+/** One message's cost in conversations that have had few, then many turns. */
+export async function measureTurns(partners: Partners, size: GrowthSize): Promise<Growth> {
+  const bridge = await startBridge(partners.url);
+  try {
+    // What the engine compiles it compiles here.
+    await measure(bridge, partners, freshChats(MEASURED_CHATS), PER_CHAT);
+    const young: number[] = [];
+    const old: number[] = [];
+    let memoryBefore = 0;
+    for (let run = 0; run < RUNS; run += 1) {
+      const long = freshChats(size.longConversations);
+      await lengthen(bridge, partners, long, size.manyTurns);
+      if (run === 0) memoryBefore = bridge.memoryMib();
+      const short = freshChats(size.longConversations);
+      await relay(bridge, partners, questionsIn(short, FEW_TURNS - 1));
+      young.push(await measure(bridge, partners, short, PER_LONG_CHAT));
+      old.push(await measure(bridge, partners, long, PER_LONG_CHAT));
+    }
+    const memoryAfter = bridge.memoryMib();
+    return { before: median(young), after: median(old), memoryBefore, memoryAfter };
+  } finally {
+    await bridge.stop();
+  }
+}
+
+/** Photos of one album are a turn each, and are answered by one sentence: no pace holds them back. */
+const ALBUM_SECONDS = 50;
+const NEWEST_SECONDS = 5;
+
+/** Gives each conversation so many turns, faster than Telegram's pace would allow answers. */
+async function lengthen(
+  bridge: Runtime,
+  partners: Partners,
+  chats: readonly number[],
+  turns: number,
+): Promise<void> {
+  const questions = questionsIn(chats, turns);
+  const first = questions.slice(0, chats.length);
+  const album = ({ chat }: Question): string => `album-${chat}`;
+  const oldest = NEWEST_SECONDS + ALBUM_SECONDS;
+  await postAll(bridge.webhookUrl, first, (one) => ({ album: album(one), ageSeconds: oldest }));
+  await partners.shown(chats.length);
+  const rest = questions.slice(chats.length);
+  const places = new Map(rest.map((one, place) => [one, place / rest.length]));
+  await postAll(bridge.webhookUrl, rest, (one) => ({
+    album: album(one),
+    ageSeconds: oldest - Math.floor((places.get(one) ?? 0) * ALBUM_SECONDS),
+  }));
+  await settled(bridge);
+  await partners.take();
+}

@@ -1,0 +1,52 @@
+import { createTelegram } from "../../src/platforms/telegram/index.ts";
+
+/** As long as the answers that the hold is about. */
+const ANSWER_CHARACTERS = 4_000;
+/** Renders until the engine has compiled what it will compile. */
+const WARM_UP = 300;
+const MEASURED = 500;
+const MICROSECONDS_PER_MS = 1_000;
+
+/** What chatbots write: headings, lists, code, links and a table. */
+const PASSAGE = `## Returns
+
+You can return **any article** within 30 days, *unused* and in its box. See
+[the policy](https://shop.example/returns?lang=en&from=chat) or write to help@shop.example.
+
+1. Print the label from <https://shop.example/label>
+2. Pack the article; \`order_number\` must be visible
+   - small parcels: any counter
+   - large ones: we fetch them
+
+> Refunds take up to five days.
+
+\`\`\`json
+{ "order": 4711, "state": "returned", "refund": true }
+\`\`\`
+
+| Parcel | Price |
+|---|---|
+| small | 0 € |
+| large | 4.90 € |
+
+`;
+
+/** @returns CPU of one rendering of 4 000 characters, warm, in milliseconds */
+export function measureRendering(): number {
+  const telegram = createTelegram({
+    botToken: "123456789:AAbench",
+    secretTokens: [],
+    apiBaseUrl: "http://127.0.0.1",
+    fetch: () => Promise.reject(new Error("rendering calls nobody")),
+    now: Date.now,
+  });
+  const answer = PASSAGE.repeat(Math.ceil(ANSWER_CHARACTERS / PASSAGE.length)).slice(
+    0,
+    ANSWER_CHARACTERS,
+  );
+  for (let done = 0; done < WARM_UP; done += 1) telegram.render(answer);
+  const before = process.cpuUsage();
+  for (let done = 0; done < MEASURED; done += 1) telegram.render(answer);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / MICROSECONDS_PER_MS / MEASURED;
+}
