@@ -86,7 +86,7 @@ export async function measureTurns(partners: Partners, size: GrowthSize): Promis
     let memoryBefore = 0;
     for (let run = 0; run < RUNS; run += 1) {
       const long = freshChats(size.longConversations);
-      await lengthen(bridge, partners, long, size.manyTurns);
+      const t0=Date.now(); await lengthen(bridge, partners, long, size.manyTurns); console.log("lengthen", Date.now()-t0);
       if (run === 0) memoryBefore = bridge.memoryMib();
       const short = freshChats(size.longConversations);
       await relay(bridge, partners, questionsIn(short, FEW_TURNS - 1));
@@ -112,16 +112,16 @@ async function lengthen(
   turns: number,
 ): Promise<void> {
   const questions = questionsIn(chats, turns);
-  const first = questions.slice(0, chats.length);
   const album = ({ chat }: Question): string => `album-${chat}`;
-  const oldest = NEWEST_SECONDS + ALBUM_SECONDS;
-  await postAll(bridge.webhookUrl, first, (one) => ({ album: album(one), ageSeconds: oldest }));
+  const oldest = Math.floor(Date.now() / 1000) - NEWEST_SECONDS - ALBUM_SECONDS;
+  const first = questions.slice(0, chats.length);
+  await postAll(bridge.webhookUrl, first, (one) => ({ album: album(one), date: oldest }));
   await partners.shown(chats.length);
   const rest = questions.slice(chats.length);
   const places = new Map(rest.map((one, place) => [one, place / rest.length]));
   await postAll(bridge.webhookUrl, rest, (one) => ({
     album: album(one),
-    ageSeconds: oldest - Math.floor((places.get(one) ?? 0) * ALBUM_SECONDS),
+    date: oldest + Math.floor((places.get(one) ?? 0) * ALBUM_SECONDS),
   }));
   await settled(bridge);
   await partners.take();

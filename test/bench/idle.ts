@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { median } from "./figures.ts";
-import { monotonicMs } from "./figures.ts";
+import { median, monotonicMs } from "./figures.ts";
 import { freshChats, post, postAll, questionsIn } from "./load.ts";
 import type { Partners } from "./partner-process.ts";
 import { type Runtime, settled } from "./runtime.ts";

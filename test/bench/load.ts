@@ -39,14 +39,14 @@ export function questionsIn(chats: readonly number[], perChat: number): Question
 
 /** What makes an update other than a question of just now. */
 export interface Peculiarities {
-  /** Seconds since the person sent it. */
-  readonly ageSeconds?: number;
+  /** When the person sent it, in Unix seconds. */
+  readonly date?: number;
   /** A photo of this album, without a word. */
   readonly album?: string;
 }
 
 /** @see https://core.telegram.org/bots/api#update */
-function updateOf({ number, chat }: Question, { ageSeconds = 0, album }: Peculiarities): string {
+function updateOf({ number, chat }: Question, { date, album }: Peculiarities): string {
   const content =
     album === undefined
       ? { text: `#${number} Hello, where is the order that I sent on Monday?` }
@@ -57,7 +57,7 @@ function updateOf({ number, chat }: Question, { ageSeconds = 0, album }: Peculia
       message_id: number,
       from: { id: chat, is_bot: false, first_name: "Ana", last_name: "Lima", language_code: "en" },
       chat: { id: chat, type: "private", first_name: "Ana", last_name: "Lima" },
-      date: Math.floor(Date.now() / 1000) - ageSeconds,
+      date: date ?? Math.floor(Date.now() / 1000),
       ...content,
     },
   });

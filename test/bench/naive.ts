@@ -51,9 +51,9 @@ async function sessionOf(env: Bindings, chat: string): Promise<string> {
   if (known !== null) return known;
   const url = `${env.CHATBOT_URL}/api/v1/chatbot/naive/session/create`;
   const created = await fetch(url, { method: "POST", headers: json, body: "{}" });
-  const { uuid }: { uuid: string } = await created.json();
-  await env.SESSIONS.put(chat, uuid);
-  return uuid;
+  const session = /"uuid":"([^"]+)"/.exec(await created.text())?.[1] ?? "";
+  await env.SESSIONS.put(chat, session);
+  return session;
 }
 
 export default app;

@@ -35,8 +35,9 @@ const reportSchema = v.variant("kind", [
 export async function startPartners(): Promise<Partners> {
   const child = fork(new URL("./partners.ts", import.meta.url));
   const next = async (): Promise<Report> => {
-    const [message] = await once(child, "message", { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return v.parse(reportSchema, message);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const messages: unknown[] = await once(child, "message", { signal });
+    return v.parse(reportSchema, messages[0]);
   };
   const order = (what: Order): Promise<void> =>
     new Promise((done, fail) => {

@@ -3,7 +3,7 @@ import { median } from "./figures.ts";
 import type { Growth } from "./growth.ts";
 import type { HeldRun, IdleRun } from "./idle.ts";
 import { type Contest, medians, type RelayRun } from "./relaying.ts";
-import type { StorageCost } from "./storage.ts";
+import { CLEANED_AT_ONCE, type CleanupCost, type WarmCost } from "./storage.ts";
 import type { Row } from "./table.ts";
 
 /** What is held: the limits of each number, as the design of this bridge sets them. */
@@ -74,18 +74,18 @@ export function heldRow(held: HeldRun, idleMs: number): Row {
   };
 }
 
-export function rowsRow(cost: StorageCost): Row {
-  const rows = cost.rowsRelayed + cost.rowsCleanedUp;
+export function rowsRow(warm: WarmCost, cleanup: CleanupCost): Row {
+  const rows = warm.rows + cleanup.rows;
   return {
     what: "SQLite rows written per relayed message, alarms and clean-up included",
     hold: `≤ ${MAX_ROWS}`,
-    reached: two(rows),
+    reached: `${two(rows)} (cleaned up alone: ${two(warm.rows + cleanup.rowsAlone)})`,
     holds: rows <= MAX_ROWS,
-    raw: `relaying ${two(cost.rowsRelayed)}; clean-up ${two(cost.rowsCleanedUp)} (${cost.cleanedAtOnce} messages at once)`,
+    raw: `relaying ${two(warm.rows)}; clean-up ${two(cleanup.rows)} with ${CLEANED_AT_ONCE} at once, ${two(cleanup.rowsAlone)} alone`,
   };
 }
 
-export function kvRow(cost: StorageCost): Row {
+export function kvRow(cost: WarmCost): Row {
   return {
     what: "KV operations per message of a warm conversation",
     hold: "0 reads, 0 writes",

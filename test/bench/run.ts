@@ -7,6 +7,7 @@ import { hangUp } from "./load.ts";
 import { type Partners, startPartners } from "./partner-process.ts";
 import { profileBridge } from "./profile.ts";
 import { alternate, relayFresh, type RelaySize } from "./relaying.ts";
+import type { Runtime } from "./runtime.ts";
 import { measureRendering } from "./rendering.ts";
 import {
   bundleRow,
@@ -18,7 +19,7 @@ import {
   renderingRow,
   rowsRow,
 } from "./rows.ts";
-import { measureStorage } from "./storage.ts";
+import { measureCleanup, measureWarm } from "./storage.ts";
 import { type Row, tableOf } from "./table.ts";
 
 /**
@@ -66,15 +67,17 @@ function say(line: string): void {
   console.error(line);
 }
 
+function all({ bridge, naive, naiveWithoutKv }: Contestants): Runtime[] {
+  return [bridge, naive, naiveWithoutKv];
+}
+
 async function compare(
   partners: Partners,
   contestants: Contestants,
   size: BenchSize,
 ): Promise<Row[]> {
   say("warming up");
-  for (const runtime of Object.values(contestants)) {
-    await relayFresh(runtime, partners, size.warmUp);
-  }
+  for (const runtime of all(contestants)) await relayFresh(runtime, partners, size.warmUp);
   say("relaying, 32 webhooks at a time");
   const relayed = await alternate(contestants, (runtime) =>
     relayFresh(runtime, partners, size.relay),
@@ -96,11 +99,12 @@ async function measureAll(partners: Partners, size: BenchSize): Promise<Row[]> {
   try {
     rows.push(...(await compare(partners, contestants, size)));
   } finally {
-    await Promise.all(Object.values(contestants).map((runtime) => runtime.stop()));
+    await Promise.all(all(contestants).map((runtime) => runtime.stop()));
   }
   say("rows and KV operations");
-  const storage = await measureStorage(partners);
-  rows.push(rowsRow(storage), kvRow(storage), renderingRow(measureRendering()));
+  const warm = await measureWarm(partners);
+  rows.push(rowsRow(warm, await measureCleanup(partners, warm.rows)), kvRow(warm));
+  rows.push(renderingRow(measureRendering()));
   rows.push(bundleRow(measureBundle()));
   const { fewConversations, manyConversations, manyTurns, longConversations } = size.growth;
   say(`growing to ${manyConversations} conversations`);

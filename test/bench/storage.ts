@@ -1,126 +1,155 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { startBridge } from "./contestants.ts";
+import { median } from "./figures.ts";
 import { freshChats, postAll, questionsIn } from "./load.ts";
 import type { Partners } from "./partner-process.ts";
-import { settled } from "./runtime.ts";
+import { type Runtime, settled } from "./runtime.ts";
 
-/** What one short message costs in storage, as Cloudflare bills it. */
-export interface StorageCost {
-  /** Rows written while it is relayed, with the alarms, in a conversation that is warm and idle. */
-  readonly rowsRelayed: number;
-  /** Its share of the rows that clean-up writes later. */
-  readonly rowsCleanedUp: number;
+/** What one short message costs while it is relayed, in a conversation that is warm and idle. */
+export interface WarmCost {
+  /** Rows written, with the alarms. */
+  readonly rows: number;
   readonly kvReads: number;
   readonly kvWrites: number;
-  /** Messages in each conversation that one clean-up removed. */
-  readonly cleanedAtOnce: number;
 }
+
+/** The share of one message in the rows that clean-up writes later. */
+export interface CleanupCost {
+  /** Of a message that is cleaned up together with others: {@link CLEANED_AT_ONCE} in all. */
+  readonly rows: number;
+  /** Of one that is cleaned up alone. */
+  readonly rowsAlone: number;
+}
+
+/** What a person writes within the hour that one clean-up serves. */
+export const CLEANED_AT_ONCE = 10;
 
 /** The lines of the log that say what was spent since the line before. */
 const spentSchema = v.looseObject({
+  event: v.string(),
+  conversation: v.string(),
   rowsWritten: v.number(),
   kvReads: v.number(),
   kvWrites: v.number(),
 });
 type Spent = v.InferOutput<typeof spentSchema>;
 
-/** Times short enough to see a clean-up. */
-const ACCEPTED_SECONDS = 60;
-const MARGIN_SECONDS = 1;
-const HOUR_SECONDS = 3_600;
-/** How old the messages are when they are sent: they are cleaned up some nine seconds later. */
-const AGE_SECONDS = 55;
-/** A bridge whose clean-up cannot be seen by then is reported as such. */
-const PATIENCE_MS = 30_000;
-/** Telegram's pace allows one message a second for long. */
-const LOOK_EVERY_MS = 2_000;
-
 const CHATS = 10;
 /** The first messages begin the session, and publish it. */
 const FIRST = 2;
-const MEASURED = 14;
+const MEASURED = 15;
 
 /**
- * Counts what the bridge's cursors and bindings count, from its log: a phase of relaying, then, with
- * short times, the clean-up of what was relayed. One message at a time in each conversation, so that
- * each sets its alarm anew: none is shared as it is in a burst.
+ * Counts what the bridge's cursors and bindings count, from its log. One message at a time in each
+ * conversation, so that each sets its alarm anew: none is shared as it is in a burst.
  */
-export async function measureStorage(partners: Partners): Promise<StorageCost> {
+export async function measureWarm(partners: Partners): Promise<WarmCost> {
   const lines: Spent[] = [];
-  const bridge = await startBridge(partners.url, {
-    variables: {
-      ACCEPTANCE_AGE_HOURS: String(ACCEPTED_SECONDS / HOUR_SECONDS),
-      ID_MARGIN_HOURS: String(MARGIN_SECONDS / HOUR_SECONDS),
-    },
-    print(line) {
-      const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), spentSchema), line);
-      if (parsed.success) lines.push(parsed.output);
-    },
-  });
+  const bridge = await startBridge(partners.url, { print: (line) => keep(lines, line) });
   const chats = freshChats(CHATS);
-  /** One message in every chat, until all of them are at rest. */
-  const round = async (ageSeconds: number): Promise<void> => {
-    await postAll(bridge.webhookUrl, questionsIn(chats, 1), () => ({ ageSeconds }));
-    await partners.shown(chats.length);
-    await settled(bridge);
-    await partners.take();
-  };
   try {
-    for (let first = 0; first < FIRST; first += 1) await round(AGE_SECONDS);
+    for (let first = 0; first < FIRST; first += 1) await sendRound(bridge, partners, chats);
     lines.length = 0;
-    for (let one = 0; one < MEASURED; one += 1) await round(AGE_SECONDS);
-    const warm = total(lines);
-    const rowsRelayed = warm.rowsWritten / (MEASURED * CHATS);
-    // A younger message each: conversations that have emptied would end, and say nothing any more.
-    await round(0);
-    const cleaned = (FIRST + MEASURED) * CHATS;
-    const rowsOfCleanup = await watchCleanup(lines, rowsRelayed, cleaned, () => round(0));
+    for (let one = 0; one < MEASURED; one += 1) await sendRound(bridge, partners, chats);
+    const messages = MEASURED * CHATS;
     return {
-      rowsRelayed,
-      rowsCleanedUp: rowsOfCleanup / cleaned,
-      kvReads: warm.kvReads / (MEASURED * CHATS),
-      kvWrites: warm.kvWrites / (MEASURED * CHATS),
-      cleanedAtOnce: FIRST + MEASURED,
+      rows: sum(lines, (line) => line.rowsWritten) / messages,
+      kvReads: sum(lines, (line) => line.kvReads) / messages,
+      kvWrites: sum(lines, (line) => line.kvWrites) / messages,
     };
   } finally {
     await bridge.stop();
   }
 }
 
+/** Times short enough to see a clean-up, and so far apart that none comes before the other. */
+const ACCEPTED_SECONDS = 60;
+const MARGIN_SECONDS = 1;
+const HEARTBEAT_SECONDS = 1;
+const HOUR_SECONDS = 3_600;
+/** How old the messages are when they are sent: their clean-up is due a few seconds later. */
+const AGE_SECONDS = 56;
+/** A clean-up is put off by a twenty-fourth of the memory; two seconds more are enough for it. */
+const CLEANED_UP_SECONDS = (ACCEPTED_SECONDS + MARGIN_SECONDS) * (1 + 1 / 24) + 2;
+
 /**
- * Each line tells what was spent since the one before, clean-up included, so a message now and then
- * makes it visible. Whatever is more than the messages' own rows is the clean-up's.
- * @param rowsRelayed of one message
- * @param cleaned messages that are past their time
- * @throws when nothing of that kind shows
+ * Lets messages pass their time and counts the rows that this costs. Every line of the log tells what
+ * was spent since the one before, so a last message in each conversation makes the clean-up visible:
+ * what its line shows beyond the rows of a relayed message.
+ * @param warmRows of a relayed message
  */
-async function watchCleanup(
-  lines: Spent[],
-  rowsRelayed: number,
-  cleaned: number,
-  sendRound: () => Promise<void>,
-): Promise<number> {
-  const end = Date.now() + PATIENCE_MS;
-  lines.length = 0;
-  for (let before = Number.NaN; ;) {
-    await sleep(LOOK_EVERY_MS);
-    await sendRound();
-    const turns = lines.filter((line) => line["event"] === "turn_closed").length;
-    const more = total(lines).rowsWritten - turns * rowsRelayed;
-    console.log(more, turns, rowsRelayed, JSON.stringify(lines.map((l) => l.rowsWritten)));
-    if (more >= cleaned && more === before) return more;
-    before = more;
-    if (Date.now() > end) throw new Error(`no clean-up of ${cleaned} messages was seen`);
+export async function measureCleanup(partners: Partners, warmRows: number): Promise<CleanupCost> {
+  const lines: Spent[] = [];
+  const bridge = await startBridge(partners.url, {
+    variables: {
+      ACCEPTANCE_AGE_HOURS: String(ACCEPTED_SECONDS / HOUR_SECONDS),
+      ID_MARGIN_HOURS: String(MARGIN_SECONDS / HOUR_SECONDS),
+      HEARTBEAT_SECONDS: String(HEARTBEAT_SECONDS),
+    },
+    print: (line) => keep(lines, line),
+  });
+  const many = freshChats(CHATS);
+  const chats = [...many, ...freshChats(CHATS)];
+  try {
+    await sendRound(bridge, partners, freshChats(CHATS));
+    const date = Math.floor(Date.now() / 1000) - AGE_SECONDS;
+    await sendRound(bridge, partners, chats, date);
+    for (let more = 1; more < CLEANED_AT_ONCE; more += 1) {
+      await sendRound(bridge, partners, many, date);
+    }
+    // A younger one: a conversation that has emptied would end, and say nothing any more.
+    await sendRound(bridge, partners, chats);
+    const turns = Map.groupBy(lines, (line) => line.conversation);
+    lines.length = 0;
+    await sleep((date + CLEANED_UP_SECONDS) * 1000 - Date.now());
+    await sendRound(bridge, partners, chats);
+    return costOf(turns, lines, warmRows);
+  } finally {
+    await bridge.stop();
   }
 }
 
-function total(lines: readonly Spent[]): Spent {
-  const sum = { rowsWritten: 0, kvReads: 0, kvWrites: 0 };
-  for (const line of lines) {
-    sum.rowsWritten += line.rowsWritten;
-    sum.kvReads += line.kvReads;
-    sum.kvWrites += line.kvWrites;
+/**
+ * @param before the lines of each conversation before the clean-up: one for each message
+ * @param after the line of the message that made the clean-up visible, and any of the clean-up itself
+ */
+function costOf(
+  before: ReadonlyMap<string, readonly Spent[]>,
+  after: readonly Spent[],
+  warmRows: number,
+): CleanupCost {
+  const alone: number[] = [];
+  const together: number[] = [];
+  for (const [conversation, lines] of Map.groupBy(after, (line) => line.conversation)) {
+    const cleaned = (before.get(conversation)?.length ?? 0) - 1;
+    const rows = (sum(lines, (line) => line.rowsWritten) - warmRows) / cleaned;
+    if (rows < 1) throw new Error("a conversation was not cleaned up in time");
+    if (cleaned === 1) alone.push(rows);
+    if (cleaned === CLEANED_AT_ONCE) together.push(rows);
   }
-  return sum;
+  return { rows: median(together), rowsAlone: median(alone) };
+}
+
+/** One message in every chat, until all of them are at rest. @param date Unix seconds; now when absent */
+async function sendRound(
+  bridge: Runtime,
+  partners: Partners,
+  chats: readonly number[],
+  date?: number,
+): Promise<void> {
+  const how = date === undefined ? {} : { date };
+  await postAll(bridge.webhookUrl, questionsIn(chats, 1), () => how);
+  await partners.shown(chats.length);
+  await settled(bridge);
+  await partners.take();
+}
+
+function keep(lines: Spent[], line: string): void {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), spentSchema), line);
+  if (parsed.success) lines.push(parsed.output);
+}
+
+function sum(lines: readonly Spent[], figure: (line: Spent) => number): number {
+  return lines.reduce((total, line) => total + figure(line), 0);
 }

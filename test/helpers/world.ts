@@ -192,7 +192,7 @@ export function secretsOf(chatbot: ChatbotSimulator): string[] {
 
 /** Everything that a person or the chatbot wrote. */
 export function wordsOf(telegram: TelegramSimulator, chatbot: ChatbotSimulator): string[] {
-  const sent = telegram.record.calls.map(({ params }) => String(params["text"] ?? ""));
+  const sent = telegram.record.calls.map(({ params }) => textOf(params["text"]));
   const asked = chatbot.questions.map((question) => question.query);
   return [...new Set([...sent, ...asked])];
 }
@@ -215,3 +215,7 @@ const countsSchema = v.object({
   askedAgain: v.number(),
   possiblyTwice: v.number(),
 });
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -20,7 +20,7 @@ const GATEWAY_STATUSES: ReadonlySet<number> = new Set([502, 504]);
  */
 const PRIVATE_PACE: Pace = { burst: 20, intervalMs: 1_000 };
 /** Twenty messages a minute in one group. */
-const GROUP_PACE: Pace = { burst: 20, intervalMs: 3_000 };
+const GROUP_PACE: Pace = { burst: 5, intervalMs: 4_000 };
 
 /** What every method answers. @see https://core.telegram.org/bots/api#making-requests */
 const answerSchema = v.variant("ok", [

@@ -51,7 +51,9 @@ interface DeliveryControl extends Pick<Delivery, "attempts" | "idle" | "redelive
 }
 
 /** Telegram on this machine. Its `url` is what `TELEGRAM_API_BASE_URL` is set to. */
-export interface TelegramSimulator extends RunningServer {
+export type TelegramSimulator = RunningServer & SimulatedTelegram;
+
+interface SimulatedTelegram {
   readonly control: Control;
   readonly delivery: DeliveryControl;
   readonly record: SimulatorRecord;

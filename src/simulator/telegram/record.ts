@@ -59,7 +59,9 @@ export interface SimulatorRecord {
 }
 
 /** The side of the record that the server writes. */
-export interface RecordKeeper extends SimulatorRecord {
+export type RecordKeeper = SimulatorRecord & RecordWriter;
+
+interface RecordWriter {
   noteCall(call: Omit<CallRecord, "undercutMs">): CallRecord;
   noteTyping(chat: SimulatedChat, sign: TypingSign): void;
   /** Remembers that `call` was told to wait. @param seconds for so long */

@@ -7,12 +7,19 @@ import type { SimulatedBot } from "../types.ts";
 import type { World } from "../world.ts";
 
 /** What every method works on. */
-export interface Surroundings {
+export type Surroundings = Stage & Rules;
+
+/** Who and what is there. */
+interface Stage {
   readonly world: World;
   readonly record: RecordKeeper;
-  readonly rates: Rates;
   readonly delivery: Delivery;
   readonly callbacks: Callbacks;
+}
+
+/** What holds there. */
+interface Rules {
+  readonly rates: Rates;
   readonly now: () => number;
   /** Whether `setWebhook` takes plain HTTP to this machine. */
   readonly allowLoopbackWebhooks: boolean;
