@@ -12,6 +12,9 @@ export interface Budget {
   /** Counts one outgoing call. */
   call(): void;
   turn(): void;
+  /** Whether calls are left for waiting, looking and signs beside what must be sent. */
+  hasCalls(): boolean;
+  /** Whether the event has done its share: the next one goes on. */
   isSpent(): boolean;
 }
 
@@ -22,6 +25,7 @@ export function createBudget(): Budget {
   return {
     call: () => void (calls += 1),
     turn: () => void (turns += 1),
+    hasCalls: () => calls < MAXIMUM_CALLS,
     isSpent: () =>
       calls >= MAXIMUM_CALLS || turns >= MAXIMUM_TURNS || Date.now() - startedAt >= MAXIMUM_MS,
   };

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { codeOf } from "../lib/errors.ts";
 import { createLog, keyedHash, type Log } from "../lib/log.ts";
 import type { ConversationKey } from "../messages/address.ts";
 import { servicesOf } from "../services.ts";
@@ -53,9 +54,14 @@ export class Conversation extends DurableObject<ObjectBindings> {
   /** The heartbeat: goes on with whatever is unfinished. Never throws. */
   override async alarm(): Promise<void> {
     this.#heartbeat.fired();
-    const desk = await this.#open();
-    this.#wake(desk);
-    await this.#working;
+    try {
+      this.#wake(await this.#open());
+      await this.#working;
+    } catch (error) {
+      // The platform gives up on an alarm that keeps throwing; this one never does.
+      createLog()("error", "alarm_failed", { code: codeOf(error) });
+      this.#heartbeat.beat(servicesOf(this.env).configuration.settings.heartbeat);
+    }
   }
 
   /** Takes over what belonged to another conversation, which goes on here. */

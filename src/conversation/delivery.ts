@@ -1,11 +1,12 @@
 import { atLeastMs } from "../lib/retry.ts";
 import type { Address } from "../messages/address.ts";
+import { splitText } from "../markdown/split.ts";
+import type { RenderedPart } from "../messages/part.ts";
 import type { Remedy, SendOutcome } from "../platforms/platform.ts";
 import type { Budget } from "./budget.ts";
 import { type ConnectedDesk, paceTake, paceWaitMs } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import type { StoredPart } from "./part.ts";
-import { halve } from "./halve.ts";
 import { endOutage, later, type Later, outageIsOver, pause, pauseAfter } from "./waiting.ts";
 
 export type Delivered =
@@ -134,7 +135,7 @@ async function remedy(
       return undefined;
     case "split": {
       const halves = halve(part);
-      if (halves === undefined) return lost(code);
+      if (halves.length < 2) return lost(code);
       desk.outbox.split(entry, position, halves);
       return undefined;
     }
@@ -175,6 +176,11 @@ async function waitAndStore(
 ): Promise<Step> {
   desk.outbox.save(entry, position);
   return (await pause(desk, entry, ms, budget)) === "later" ? later : undefined;
+}
+
+/** As words without formatting: our count of its length was wrong, and only the words matter now. */
+function halve({ plain }: StoredPart): RenderedPart[] {
+  return splitText(plain, Math.ceil(plain.length / 2)).map((text) => ({ rich: text, plain: text }));
 }
 
 function lost(code: string): Delivered {

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import type { InboundMessage } from "../messages/inbound.ts";
-import { CausewayError } from "../lib/errors.ts";
 import type { SqlRow } from "./database.ts";
 import type { StoredPart } from "./part.ts";
 import { storedPartSchema } from "./part.ts";
@@ -162,13 +161,12 @@ export function messageToColumn(entry: Entry): string {
 
 /**
  * An entry as it stands in its row.
- * @throws CausewayError `row_unreadable` when the row was not written by this schema
+ * @returns undefined when the row was not written by this schema: it stays where it is, and must not
+ * keep those behind it from being answered
  */
-export function entryFromRow(row: SqlRow): Entry {
+export function entryFromRow(row: SqlRow): Entry | undefined {
   const parsed = v.safeParse(rowSchema, row);
-  if (!parsed.success) {
-    throw new CausewayError("row_unreadable", "a stored message does not fit its schema");
-  }
+  if (!parsed.success) return undefined;
   const { message, work, part, ...rest } = parsed.output;
   const { changedAt = 0, ...inbound } = message;
   return {

@@ -1,3 +1,4 @@
+import type { Log } from "../lib/log.ts";
 import type { InboundMessage } from "../messages/inbound.ts";
 import type { Database, SqlRow } from "./database.ts";
 import {
@@ -42,11 +43,15 @@ export class Inbox {
   #finishedAboveFloor = 0;
 
   /** Reads the recent rows, once for each instance. @param now Unix milliseconds */
-  constructor(db: Database, facts: Facts, now: number) {
+  constructor(db: Database, facts: Facts, log: Log, now: number) {
     this.#db = db;
     this.#facts = facts;
     for (const row of readRecent(db, facts.ledger.floor)) {
       const entry = entryFromRow(row);
+      if (entry === undefined) {
+        log("error", "row_unreadable");
+        continue;
+      }
       this.#lastArrival = Math.max(this.#lastArrival, entry.arrival);
       recall(facts, entry);
       if (entry.work.begunAt > now - MINUTE_MS) this.#asked.push(entry.work.begunAt);
@@ -173,8 +178,8 @@ export class Inbox {
       stamp,
       id,
     );
-    if (row === undefined) return undefined;
-    const entry = entryFromRow(row);
+    const entry = row && entryFromRow(row);
+    if (entry === undefined) return undefined;
     this.#lowerFloor(entry.stamp);
     this.#hold(entry);
     return entry;

@@ -1,4 +1,4 @@
-import { codeOf } from "../lib/errors.ts";
+import { CausewayError, codeOf } from "../lib/errors.ts";
 import { type ConversationKey, placeOf } from "../messages/address.ts";
 import type { InboundChange, InboundMessage } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
@@ -75,7 +75,13 @@ export function letGoOf(desk: Desk): void {
 
 /** Plans to take over another conversation. Planned twice, it is done once. */
 export function planTakeOver(desk: Desk, from: ConversationKey): void {
-  if (desk.facts.get("taking")?.from === from) return;
+  const taking = desk.facts.get("taking");
+  if (taking?.from === from) return;
+  if (taking?.done === false) {
+    throw new CausewayError("taking_over", "another conversation is being taken over just now", {
+      retryable: true,
+    });
+  }
   desk.facts.set("taking", { from, received: false, done: false });
 }
 

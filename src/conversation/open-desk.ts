@@ -20,7 +20,7 @@ export function openDesk(
   const { configuration, sessions } = servicesOf(env);
   const db = openDatabase(ctx.storage, meter);
   const facts = openFacts(db);
-  const inbox = new Inbox(db, facts, Date.now());
+  const inbox = new Inbox(db, facts, log, Date.now());
   return {
     key: ctx.id.name ?? "",
     db,

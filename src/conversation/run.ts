@@ -8,7 +8,7 @@ import { nextNote, tellNote } from "./notes.ts";
 import { hasNews, report } from "./reporting.ts";
 import { publishSession } from "./session-keeper.ts";
 import { die, revive, takeTurn } from "./turn.ts";
-import { pauseAfter } from "./waiting.ts";
+import { endOutage, pauseAfter } from "./waiting.ts";
 
 /** How often a conversation whose connection is not configured looks whether it is. */
 const UNCONNECTED_MS = 60_000;
@@ -104,6 +104,8 @@ function reviveOnce(desk: ConnectedDesk, entry: Entry): void {
 /** What is done when no message needs anything. */
 function idleAgenda(desk: Desk, now: number): Agenda {
   const { memory } = desk;
+  // Nobody waits for its end any more: the next failure is another outage's.
+  endOutage(desk);
   if (hasNews(desk)) {
     if (memory.reportAfter > now) return { dueAt: memory.reportAfter };
     return { step: () => report(desk) };
@@ -116,6 +118,7 @@ function idleAgenda(desk: Desk, now: number): Agenda {
       step: () => {
         cleanUp(desk);
         memory.cleanupDue = undefined;
+        desk.log("info", "cleaned_up", { ...desk.meter.sinceLast() });
       },
     };
   }

@@ -22,7 +22,7 @@ export async function pause(
   ms: number,
   budget: Budget,
 ): Promise<"slept" | "later"> {
-  if (ms <= LONGEST_SLEEP_MS && !budget.isSpent()) {
+  if (ms <= LONGEST_SLEEP_MS && budget.hasCalls()) {
     if (ms > 0) await sleep(ms);
     return "slept";
   }

@@ -16,7 +16,7 @@ export function startWorkingSign(desk: ConnectedDesk, to: Address, budget: Budge
   const stop = new AbortController();
   let timer = setTimeout(tick, desk.settings.workingSignAfter);
   function tick(): void {
-    if (budget.isSpent()) return;
+    if (!budget.hasCalls()) return;
     budget.call();
     timer = setTimeout(tick, REPEAT_MS);
     show?.(to, stop.signal).catch(() => {});

@@ -30,8 +30,6 @@ const PER_CHAT = 12;
 
 /** Telegram's burst to one chat, less the one that wakes the conversation and the album's answer. */
 const PER_LONG_CHAT = 17;
-/** Turns before a conversation counts as begun: its own first one, and one that fills caches. */
-const FEW_TURNS = 2;
 
 /** One message's cost while few, then while many other conversations are stored. */
 export async function measureConversations(partners: Partners, size: GrowthSize): Promise<Growth> {
@@ -79,20 +77,21 @@ async function measure(
 export async function measureTurns(partners: Partners, size: GrowthSize): Promise<Growth> {
   const bridge = await startBridge(partners.url);
   try {
-    // What the engine compiles it compiles here.
+    const memoryBefore = bridge.memoryMib();
+    const long = freshChats(size.longConversations * RUNS);
+    await lengthen(bridge, partners, long, size.manyTurns);
+    // What the engine compiles it compiles here, and what the growing left behind it collects.
     await measure(bridge, partners, freshChats(MEASURED_CHATS), PER_CHAT);
     const young: number[] = [];
     const old: number[] = [];
-    let memoryBefore = 0;
     for (let run = 0; run < RUNS; run += 1) {
-      const long = freshChats(size.longConversations);
-      const t0=Date.now(); await lengthen(bridge, partners, long, size.manyTurns); console.log("lengthen", Date.now()-t0);
-      if (run === 0) memoryBefore = bridge.memoryMib();
+      const [from, to] = [run * size.longConversations, (run + 1) * size.longConversations];
+      old.push(await measure(bridge, partners, long.slice(from, to), PER_LONG_CHAT));
       const short = freshChats(size.longConversations);
-      await relay(bridge, partners, questionsIn(short, FEW_TURNS - 1));
+      await relay(bridge, partners, questionsIn(short, 1));
       young.push(await measure(bridge, partners, short, PER_LONG_CHAT));
-      old.push(await measure(bridge, partners, long, PER_LONG_CHAT));
     }
+    console.log(young, old);
     const memoryAfter = bridge.memoryMib();
     return { before: median(young), after: median(old), memoryBefore, memoryAfter };
   } finally {
