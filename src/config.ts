@@ -117,6 +117,9 @@ function readTelegram(read: Read): PlatformState {
     problems.push("TELEGRAM_BOT_TOKEN must look like 123456789:AA…, as BotFather gives it");
   }
   const secretTokens = severalOf(read("TELEGRAM_WEBHOOK_SECRET_TOKEN"));
+  if (secretTokens.length === 0 && !missing.includes("TELEGRAM_WEBHOOK_SECRET_TOKEN")) {
+    problems.push("TELEGRAM_WEBHOOK_SECRET_TOKEN holds no value between its commas");
+  }
   if (secretTokens.some((secret) => !TELEGRAM_SECRET.test(secret))) {
     problems.push("TELEGRAM_WEBHOOK_SECRET_TOKEN may hold A-Z, a-z, 0-9, _ and -, 256 at most");
   }
@@ -161,11 +164,17 @@ function readChatbot(read: Read, problems: string[]): ChatbotConnection {
 function readUrl(variable: string, fallback: string, read: Read, problems: string[]): string {
   const value = read(variable) ?? fallback;
   const url = URL.parse(value);
-  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) {
+  if (url === null || !isPlainWebAddress(url)) {
     problems.push(`${variable} must be a web address such as ${fallback}`);
     return fallback;
   }
   return value.replace(/\/+$/, "");
+}
+
+/** Without a user name, a query or a fragment: paths are put behind it, and it may be logged. */
+function isPlainWebAddress({ protocol, username, password, search, hash }: URL): boolean {
+  const isWeb = protocol === "https:" || protocol === "http:";
+  return isWeb && [username, password, search, hash].every((part) => part === "");
 }
 
 /** A secret may hold several values separated by commas, so that it can be rotated. */

@@ -167,7 +167,8 @@ export function readSettings(
     const text = read(rule.variable);
     const value = text === undefined ? rule.default : Number(text);
     if (Number.isFinite(value) && value >= rule.minimum) return value * MILLISECONDS[rule.unit];
-    complain(`${rule.variable} must be a number of ${rule.unit}, ${rule.minimum} or more`);
+    const what = rule.unit === "count" ? "a number" : `a number of ${rule.unit}`;
+    complain(`${rule.variable} must be ${what}, ${rule.minimum} or more`);
     return rule.default * MILLISECONDS[rule.unit];
   };
   return {

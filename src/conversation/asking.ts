@@ -5,7 +5,8 @@ import type { Budget } from "./budget.ts";
 import type { ConnectedDesk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import { lookForAnswer } from "./looking.ts";
-import { readySession, type SessionReady } from "./session-keeper.ts";
+import type { SessionAtHand } from "./session-at-hand.ts";
+import { readySession } from "./session-keeper.ts";
 import { endOutage, later, type Later, outageIsOver, pause, pauseAfter } from "./waiting.ts";
 
 export type Answer =
@@ -20,58 +21,82 @@ type Again = { readonly kind: "again" };
 /**
  * Gets the answer to an entry's question: asks it once, as far as the chatbot's own record shows.
  * Before each call the entry is stored with its doubt, so that whoever resumes it looks first.
+ *
+ * @param atHand the session for which the entry was stored as being asked a moment ago, in this
+ * very step: the call has not been made, so there is no doubt yet
  */
 export async function obtainAnswer(
   desk: ConnectedDesk,
   entry: Entry,
   budget: Budget,
+  atHand?: SessionAtHand,
 ): Promise<Answer> {
   const { work } = entry;
+  if (atHand !== undefined) {
+    const first = await ask(desk, entry, atHand.session, budget);
+    if (first.kind !== "again") return first;
+  }
   for (;;) {
     if (work.doubt !== "none") {
       const seen = await lookForAnswer(desk, entry, budget);
       if (seen.kind !== "absent") return seen;
-      work.doubt = "none";
-      work.askedAgain += 1;
-      desk.log("warn", "asked_again", { turn: work.turn });
     }
     if (work.attempts >= desk.settings.attempts) {
       return { kind: "lost", code: work.code ?? "attempts_exhausted" };
     }
+    if (work.doubt !== "none") {
+      work.doubt = "none";
+      work.askedAgain += 1;
+      desk.log("warn", "asked_again", { turn: work.turn });
+    }
     const ready = await readySession(desk, entry.message.author, budget);
     const result =
       ready.kind === "ready"
-        ? await askOnce(desk, entry, ready, budget)
+        ? await noteAndAsk(desk, entry, ready, budget)
         : await afterNotAsked(desk, entry, ready, budget);
     if (result.kind !== "again") return result;
   }
 }
 
-async function askOnce(
-  desk: ConnectedDesk,
-  entry: Entry,
-  ready: SessionReady & { kind: "ready" },
-  budget: Budget,
-): Promise<Answer | Again> {
-  const { work } = entry;
-  const { firstByte, idle, total } = desk.settings;
+/** Notes on an entry, before its question is asked, that it may have been. The caller stores it. */
+export function noteAsking(desk: ConnectedDesk, { work }: Entry, atHand: SessionAtHand): void {
   work.attempts += 1;
   work.doubt = "several_looks";
   work.looks = 0;
   work.received = undefined;
   work.dueAt = 0;
-  work.session = ready.session.id;
-  work.sessionTurns = ready.turns;
+  work.session = atHand.session.id;
+  work.sessionTurns = atHand.turns;
   desk.facts.ledger.usedAt = Date.now();
+}
+
+function noteAndAsk(
+  desk: ConnectedDesk,
+  entry: Entry,
+  atHand: SessionAtHand,
+  budget: Budget,
+): Promise<Answer | Again> {
+  noteAsking(desk, entry, atHand);
   desk.inbox.save(entry);
+  return ask(desk, entry, atHand.session, budget);
+}
+
+async function ask(
+  desk: ConnectedDesk,
+  entry: Entry,
+  session: ChatSession,
+  budget: Budget,
+): Promise<Answer | Again> {
+  const { work } = entry;
+  const { firstByte, idle, total } = desk.settings;
   desk.log("info", "asked", { turn: work.turn, attempt: work.attempts });
   budget.call();
-  const outcome = await desk.chatbot.ask(ready.session, work.question ?? "", {
+  const outcome = await desk.chatbot.ask(session, work.question ?? "", {
     firstByteMs: firstByte,
     idleMs: idle,
     totalMs: total,
   });
-  return settleAsk(desk, entry, ready.session, outcome, budget);
+  return settleAsk(desk, entry, session, outcome, budget);
 }
 
 async function settleAsk(
@@ -85,7 +110,7 @@ async function settleAsk(
   switch (outcome.kind) {
     case "answered":
       work.doubt = "none";
-      work.sessionTurns += 1;
+      if (work.sessionTurns !== undefined) work.sessionTurns += 1;
       desk.facts.ledger.sessionTurns = work.sessionTurns;
       endOutage(desk);
       return { kind: "answer", text: outcome.text };
@@ -131,7 +156,7 @@ async function waitForAnother(
   if (outcome.again === "outage") {
     // An outage uses up age, not attempts.
     work.attempts = Math.max(0, work.attempts - 1);
-    if (outageIsOver(desk)) return { kind: "lost", code: outcome.code };
+    if (outageIsOver(desk, entry)) return { kind: "lost", code: outcome.code };
     work.outagePauses += 1;
   } else {
     work.outagePauses = 0;

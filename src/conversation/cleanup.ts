@@ -1,6 +1,7 @@
 import { codeOf } from "../lib/errors.ts";
 import type { Desk } from "./desk.ts";
 import type { Totals } from "./facts.ts";
+import { publishedLifetimeMs } from "./session-keeper.ts";
 
 /** Messages that one clean-up looks at, at most, so that it stays short. */
 const MESSAGES_AT_ONCE = 500;
@@ -14,6 +15,17 @@ function memoryMs({ settings }: Desk): number {
 
 function clearsEarly(desk: Desk): boolean {
   return desk.settings.retention < memoryMs(desk);
+}
+
+/**
+ * A message was stored: a clean-up that was due after its own must be looked up again. Without this
+ * a conversation that held only a dead letter would keep the next words as long as that.
+ * @param now Unix milliseconds
+ */
+export function noteStored(desk: Desk, now: number): void {
+  const kept = clearsEarly(desk) ? desk.settings.retention : memoryMs(desk);
+  const latest = now + kept + memoryMs(desk) * MARGIN_SHARE;
+  if ((desk.memory.cleanupDue ?? 0) > latest) desk.memory.cleanupDue = undefined;
 }
 
 /**
@@ -148,7 +160,7 @@ export async function windUp(desk: Desk): Promise<boolean> {
       await desk.sessions.save(
         desk.key,
         { ...session, renewedAt: usedAt },
-        desk.settings.sessionIdle,
+        publishedLifetimeMs(desk),
       );
     }
     await desk.directory.emptied(desk.key, ledger.born, totalsOf(ledger.totals));

@@ -10,11 +10,11 @@ import { type ConversationCounts, countMessages } from "./counts.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { createMeter } from "./meter.ts";
-import { giveUpTo, letGoOf, moveBatch, planTakeOver } from "./moving.ts";
+import { forward, giveUpTo, letGoOf, planTakeOver, replayMoved } from "./moving.ts";
 import type { HandOver } from "./neighbour.ts";
 import { connectDesk, openDesk } from "./open-desk.ts";
 import { replay } from "./replay.ts";
-import { workUntilIdle } from "./run.ts";
+import { isUnfinished, workUntilIdle } from "./run.ts";
 import { storeBatch } from "./storing.ts";
 
 /** Keys the log's hashes while the connection, whose secret does it, is not configured. */
@@ -46,9 +46,13 @@ export class Conversation extends DurableObject<ObjectBindings> {
   async accept(batch: Batch): Promise<void> {
     const desk = await this.#open();
     const moved = desk.facts.get("moved");
-    if (moved !== undefined) return desk.neighbour(moved.to).accept(moveBatch(batch, moved.to));
-    storeBatch(desk, batch);
-    this.#wake(desk);
+    if (moved !== undefined) return forward(desk, batch, moved.to);
+    try {
+      storeBatch(desk, batch, this.#working === undefined ? this.#connect(desk) : undefined);
+    } finally {
+      // When a later message could not be stored, those before it are not left lying.
+      this.#wake(desk);
+    }
   }
 
   /** The heartbeat: goes on with whatever is unfinished. Never throws. */
@@ -95,7 +99,10 @@ export class Conversation extends DurableObject<ObjectBindings> {
    */
   async replay(stamp: number, id: string): Promise<boolean> {
     const desk = await this.#open();
-    if (!replay(desk, stamp, id)) return false;
+    const moved = desk.facts.get("moved");
+    const isThere =
+      moved === undefined ? replay(desk, stamp, id) : await replayMoved(desk, moved.to, stamp, id);
+    if (!isThere) return false;
     this.#wake(desk);
     return true;
   }
@@ -115,7 +122,7 @@ export class Conversation extends DurableObject<ObjectBindings> {
   /** Sets the heartbeat before any network call, and works unless somebody does. */
   #wake(desk: Desk): void {
     if (!desk.db.exists()) return;
-    this.#heartbeat.beat(desk.settings.heartbeat);
+    if (isUnfinished(desk)) this.#heartbeat.beat(desk.settings.heartbeat);
     if (this.#working !== undefined) return;
     let hasSettled = false;
     const working = workUntilIdle(

@@ -1,10 +1,9 @@
-import { atLeastMs } from "../lib/retry.ts";
 import type { Address } from "../messages/address.ts";
 import { splitText } from "../markdown/split.ts";
 import type { RenderedPart } from "../messages/part.ts";
 import type { Remedy, SendOutcome } from "../platforms/platform.ts";
 import type { Budget } from "./budget.ts";
-import { type ConnectedDesk, paceTake, paceWaitMs } from "./desk.ts";
+import { type ConnectedDesk, noteLimited, paceTake, paceWaitMs } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import type { StoredPart } from "./part.ts";
 import { endOutage, later, type Later, outageIsOver, pause, pauseAfter } from "./waiting.ts";
@@ -149,11 +148,13 @@ async function remedy(
       part.attempts += 1;
       if (part.attempts >= desk.settings.attempts) return lost(code);
       return waitAndStore(desk, entry, position, pauseAfter(desk, part.attempts), budget);
-    case "wait":
-      if (outageIsOver(desk)) return lost(code);
-      return waitAndStore(desk, entry, position, atLeastMs(what.ms, Math.random()), budget);
+    case "wait": {
+      const ms = noteLimited(desk, what.ms);
+      if (outageIsOver(desk, entry)) return lost(code);
+      return waitAndStore(desk, entry, position, ms, budget);
+    }
     case "outlast":
-      if (outageIsOver(desk)) return lost(code);
+      if (outageIsOver(desk, entry)) return lost(code);
       entry.work.outagePauses += 1;
       return waitAndStore(desk, entry, position, pauseAfter(desk, entry.work.outagePauses), budget);
   }
@@ -214,7 +215,7 @@ async function resolveUnknown(
   if (paused === "later") return later;
   if (await isReachable(desk, budget)) return undefined;
   // Nobody answers there: sending again would only use up what may be sent again.
-  if (outageIsOver(desk)) return lost("platform_unreachable");
+  if (outageIsOver(desk, entry)) return lost("platform_unreachable");
   entry.work.outagePauses += 1;
   const waited = await pause(desk, entry, pauseAfter(desk, entry.work.outagePauses), budget);
   return waited === "later" ? later : resolveUnknown(desk, entry, part, budget);

@@ -1,4 +1,5 @@
 import type { Log } from "../lib/log.ts";
+import { atLeastMs } from "../lib/retry.ts";
 import { createTokenBucket, type TokenBucket } from "../lib/token-bucket.ts";
 import type { Address, ConversationKey } from "../messages/address.ts";
 import type { ConnectedServices } from "../services.ts";
@@ -6,11 +7,13 @@ import type { SessionStore } from "../sessions/session-store.ts";
 import type { Settings } from "../settings.ts";
 import type { Database } from "./database.ts";
 import type { DirectoryReports } from "./directory-reports.ts";
+import type { Entry } from "./entry.ts";
 import type { Facts } from "./facts.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Meter } from "./meter.ts";
 import type { Neighbour } from "./neighbour.ts";
 import type { Outbox } from "./outbox.ts";
+import type { SessionAtHand } from "./session-at-hand.ts";
 
 /** Finds another conversation, for moves. */
 export type FindNeighbour = (key: ConversationKey) => Neighbour;
@@ -27,6 +30,8 @@ export interface Memory {
   cleanupDue?: number | undefined;
   /** Whether this instance has counted what it found in work. */
   revived: boolean;
+  /** The entry that was stored as begun and is to be asked next. */
+  begun?: { readonly entry: Entry; readonly atHand: SessionAtHand } | undefined;
   /** Whether KV is being written to. */
   publishing: boolean;
   /** How fast the platform lets this conversation be written to; made with the first part. */
@@ -59,7 +64,19 @@ export type ConnectedDesk = Desk & ConnectedServices;
 
 /** Milliseconds until the conversation may be written to; takes nothing. */
 export function paceWaitMs(desk: ConnectedDesk, to: Address): number {
-  return bucketOf(desk, to)?.waitMs(Date.now()) ?? 0;
+  const now = Date.now();
+  const limitedUntil = desk.facts.get("limited")?.until ?? 0;
+  return Math.max(bucketOf(desk, to)?.waitMs(now) ?? 0, limitedUntil - now);
+}
+
+/**
+ * The platform wants nothing to be written for a while: not this part, and nothing else either.
+ * @returns the milliseconds to wait: what it asked for, and a little more
+ */
+export function noteLimited(desk: Desk, askedMs: number): number {
+  const ms = atLeastMs(askedMs, Math.random());
+  desk.facts.set("limited", { until: Date.now() + ms });
+  return ms;
 }
 
 /** Counts one message against the pace. */

@@ -39,9 +39,10 @@ const workSchema = v.object({
   turn: v.number(),
   /** The exact question, as it is asked. */
   question: v.optional(v.string()),
-  /** The chatbot's session it was asked in, and the turns that session had had by then (after an answer: has had). */
+  /** The chatbot's session it was asked in. */
   session: v.optional(v.string()),
-  sessionTurns: v.number(),
+  /** Turns that session had had by then (after an answer: has had); undefined when nobody could count. */
+  sessionTurns: v.optional(v.number()),
   /** Unix milliseconds. */
   begunAt: v.number(),
   attempts: v.number(),
@@ -67,6 +68,8 @@ const workSchema = v.object({
   parts: v.number(),
   /** Where the answer goes, once the platform corrected the message's own address. */
   address: v.optional(addressSchema),
+  /** Put back to work by the operator, who is not limited. */
+  replayed: v.optional(v.boolean()),
   /** A dead letter that the directory knows of. */
   reported: v.boolean(),
   /** Unix milliseconds; 0 while unfinished. */
@@ -95,7 +98,6 @@ export interface Entry {
 export function newWork(): Work {
   return {
     turn: 0,
-    sessionTurns: 0,
     begunAt: 0,
     attempts: 0,
     doubt: "none",

@@ -48,6 +48,7 @@ const ledgerSchema = v.object({
 });
 
 const outageSchema = v.object({ since: v.number() });
+const limitedSchema = v.object({ until: v.number() });
 const movedSchema = v.object({ to: v.string(), at: v.number() });
 const takingSchema = v.object({ from: v.string(), received: v.boolean(), done: v.boolean() });
 const noteSchema = v.object({
@@ -70,6 +71,8 @@ const factSchemas = {
   ledger: ledgerSchema,
   /** Since when nothing has got through to the chatbot or the platform. */
   outage: outageSchema,
+  /** Until when the platform wants nothing to be written here. */
+  limited: limitedSchema,
   /** Where the conversation goes on. */
   moved: movedSchema,
   /** Whose session and messages are being taken over. */

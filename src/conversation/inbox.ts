@@ -12,6 +12,7 @@ import {
   newWork,
 } from "./entry.ts";
 import type { Facts } from "./facts.ts";
+import type { HandedMessage } from "./neighbour.ts";
 
 /** Finished rows that a fresh instance may have to read past; the floor is raised after as many. */
 const FLOOR_STEP = 64;
@@ -21,12 +22,6 @@ const MINUTE_MS = 60_000;
 const ALBUM_SPAN_MS = 60_000;
 
 const COLUMNS = "stamp, id, arrival, state, message, work, part";
-
-/** How an entry ends that is refused on arrival. */
-export interface EarlyEnd {
-  readonly state: EntryState;
-  readonly code: string;
-}
 
 /**
  * The messages of the conversation, each once: those waiting and the one in work, held in memory in
@@ -63,25 +58,33 @@ export class Inbox {
 
   /**
    * Stores a message, once.
-   * @param end how it ends at once, when it is refused on arrival
+   * @param prepare may take the entry further before it is written: one row says it all
    * @returns undefined when it was there already
    */
-  add(message: InboundMessage, now: number, end?: EarlyEnd): Entry | undefined {
-    const entry: Entry = {
-      stamp: message.sentAt ?? 0,
-      id: message.id,
-      arrival: Math.max(now, this.#lastArrival + 1),
-      message,
-      state: end?.state ?? "waiting",
-      changedAt: 0,
-      work: newWork(),
-    };
-    if (end) Object.assign(entry.work, { code: end.code, finishedAt: now });
-    if (!this.#insert(entry)) return undefined;
-    this.#lastArrival = entry.arrival;
-    this.#lowerFloor(entry.stamp);
-    if (isHeld(entry)) this.#hold(entry);
-    return entry;
+  add(message: InboundMessage, now: number, prepare: (entry: Entry) => void): Entry | undefined {
+    const entry = newEntry(message, Math.max(now, this.#lastArrival + 1));
+    prepare(entry);
+    return this.#store(entry);
+  }
+
+  /**
+   * Stores a message of another conversation, once, with the place in the order that it had there.
+   * @returns undefined when it was there already
+   */
+  adopt({ message, arrival, changedAt }: HandedMessage): Entry | undefined {
+    return this.#store({ ...newEntry(message, arrival), changedAt });
+  }
+
+  /** Whether a message was ever stored here and is not forgotten yet. */
+  knows({ id, sentAt = 0 }: InboundMessage): boolean {
+    const found = this.#db.run("SELECT 1 FROM message WHERE stamp = ? AND id = ?", sentAt, id);
+    return found.length > 0;
+  }
+
+  /** Takes an entry out, as if it had never been here: it belongs to another conversation. */
+  remove(entry: Entry): void {
+    this.#db.run("DELETE FROM message WHERE stamp = ? AND id = ?", entry.stamp, entry.id);
+    this.release([entry]);
   }
 
   /** The unfinished entry of a message, when it has one. */
@@ -193,6 +196,14 @@ export class Inbox {
     }
   }
 
+  #store(entry: Entry): Entry | undefined {
+    if (!this.#insert(entry)) return undefined;
+    this.#lastArrival = Math.max(this.#lastArrival, entry.arrival);
+    this.#lowerFloor(entry.stamp);
+    if (isHeld(entry)) this.#hold(entry);
+    return entry;
+  }
+
   #insert(entry: Entry): boolean {
     const inserted = this.#db.run(
       `INSERT INTO message (stamp, id, arrival, state, album, message, work)
@@ -228,6 +239,18 @@ export class Inbox {
     ledger.floor = stamp;
     this.#facts.saveLedger();
   }
+}
+
+function newEntry(message: InboundMessage, arrival: number): Entry {
+  return {
+    stamp: message.sentAt ?? 0,
+    id: message.id,
+    arrival,
+    message,
+    state: "waiting",
+    changedAt: 0,
+    work: newWork(),
+  };
 }
 
 function isHeld(entry: Entry): boolean {

@@ -30,7 +30,7 @@ export async function lookForAnswer(
   const looks = work.doubt === "one_look" ? 1 : LOOKS_AT_UNITS.length;
   let look: Look = "unreadable";
   while (work.looks < looks || look === "unreachable") {
-    if (look === "unreachable" && outageIsOver(desk)) {
+    if (look === "unreachable" && outageIsOver(desk, entry)) {
       return { kind: "lost", code: work.code ?? "chatbot_unreachable" };
     }
     const waited = await pause(desk, entry, pauseBefore(desk, entry, look), budget);
@@ -77,7 +77,8 @@ function judge(desk: ConnectedDesk, entry: Entry, outcome: RecordOutcome): Look 
     case "record": {
       endOutage(desk);
       const { turns, last } = outcome;
-      const isOurs = turns > work.sessionTurns && last !== undefined && asksThis(last, entry);
+      const isNew = work.sessionTurns !== undefined && turns > work.sessionTurns;
+      const isOurs = isNew && last !== undefined && asksThis(last, entry);
       if (isOurs && isWhole(last, work.received)) {
         countTurns(desk, entry, turns);
         return { text: last.answer };

@@ -5,6 +5,7 @@ import type { Batch } from "./batch.ts";
 import type { Desk } from "./desk.ts";
 import { adoptSession } from "./facts.ts";
 import type { HandOver } from "./neighbour.ts";
+import { replay } from "./replay.ts";
 
 /** While the old conversation finishes a turn, the new one asks this often. */
 export const TAKE_AGAIN_MS = 1_000;
@@ -26,14 +27,43 @@ function movedId(from: ConversationKey, id: string): string {
   return `${from}#${id}`;
 }
 
-/** What still arrives at the old conversation, as the new one takes it. */
-export function moveBatch(batch: Batch, to: ConversationKey): Batch {
+/**
+ * Gives to the new conversation what still arrives at the old one. What the old one has had is its
+ * own still, and not asked again. Whether we may write in the old place says nothing of the new one.
+ */
+export async function forward(desk: Desk, batch: Batch, to: ConversationKey): Promise<void> {
+  const { request } = batch;
+  const messages = batch.messages
+    .filter((message) => !desk.inbox.knows(message))
+    .map((message) => moveMessage(message, to));
   const changes: InboundChange[] = batch.changes.map((change) => ({
     ...change,
     conversation: to,
     id: movedId(change.conversation, change.id),
   }));
-  return { ...batch, messages: batch.messages.map((message) => moveMessage(message, to)), changes };
+  desk.log("info", "forwarded", { request, messages: messages.length, changes: changes.length });
+  if (messages.length + changes.length === 0) return;
+  await desk.neighbour(to).accept({ request, messages, changes });
+}
+
+/**
+ * Puts a dead letter of a conversation that has moved back to work: one without an answer is asked
+ * where the conversation goes on.
+ * @returns false when there is no such dead letter
+ */
+export async function replayMoved(
+  desk: Desk,
+  to: ConversationKey,
+  stamp: number,
+  id: string,
+): Promise<boolean> {
+  const entry = desk.inbox.exhume(stamp, id);
+  if (entry === undefined) return false;
+  if (entry.work.parts > 0) return replay(desk, stamp, id);
+  const messages = [moveMessage(entry.message, to)];
+  await desk.neighbour(to).accept({ request: "replay", messages, changes: [] });
+  desk.inbox.remove(entry);
+  return true;
 }
 
 /** The old conversation's part: from now on everything belongs to the new one. */
@@ -47,7 +77,11 @@ export function giveUpTo(desk: Desk, to: ConversationKey): HandOver {
   const { session, sessionTurns } = desk.facts.ledger;
   return {
     kind: "ready",
-    messages: desk.inbox.waiting().map((entry) => moveMessage(entry.message, to)),
+    messages: desk.inbox.waiting().map(({ message, arrival, changedAt }) => ({
+      message: moveMessage(message, to),
+      arrival,
+      changedAt,
+    })),
     ...(session === undefined ? {} : { session }),
     ...(sessionTurns === undefined ? {} : { sessionTurns }),
   };
@@ -55,11 +89,7 @@ export function giveUpTo(desk: Desk, to: ConversationKey): HandOver {
 
 /** The new conversation has it all: the old one forgets what waited, and publishes no session. */
 export function letGoOf(desk: Desk): void {
-  const waiting = desk.inbox.waiting();
-  for (const entry of waiting) {
-    desk.db.run("DELETE FROM message WHERE stamp = ? AND id = ?", entry.stamp, entry.id);
-  }
-  desk.inbox.release(waiting);
+  for (const entry of desk.inbox.waiting()) desk.inbox.remove(entry);
   const { ledger } = desk.facts;
   if (ledger.session === undefined) return;
   adoptSession(ledger, undefined, undefined);
@@ -108,7 +138,7 @@ export async function takeOver(desk: Desk): Promise<boolean> {
 
 function receive(desk: Desk, given: HandOver & { kind: "ready" }): void {
   const now = Date.now();
-  for (const message of given.messages) desk.inbox.add(message, now);
+  for (const message of given.messages) desk.inbox.adopt(message);
   const { ledger } = desk.facts;
   if (given.session === undefined || ledger.session !== undefined) return;
   adoptSession(ledger, given.session, given.sessionTurns);

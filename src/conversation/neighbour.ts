@@ -3,6 +3,15 @@ import type { InboundMessage } from "../messages/inbound.ts";
 import type { ChatSession } from "../messages/session.ts";
 import type { Batch } from "./batch.ts";
 
+/** A message that waits in the old conversation, with its place in the order. */
+export interface HandedMessage {
+  readonly message: InboundMessage;
+  /** Unix milliseconds at which it arrived there. */
+  readonly arrival: number;
+  /** Unix milliseconds of the newest change applied to it. */
+  readonly changedAt: number;
+}
+
 /** What the old conversation gives to the new one. */
 export type HandOver =
   /** Something of it is in work: ask again a little later. */
@@ -11,7 +20,7 @@ export type HandOver =
       readonly kind: "ready";
       readonly session?: ChatSession;
       readonly sessionTurns?: number;
-      readonly messages: readonly InboundMessage[];
+      readonly messages: readonly HandedMessage[];
     };
 
 /** What one conversation may ask of another. */

@@ -1,7 +1,8 @@
+import type { Remedy } from "../platforms/platform.ts";
 import type { Texts } from "../messages/texts/index.ts";
 import { textsFor } from "../messages/texts/index.ts";
 import type { Budget } from "./budget.ts";
-import type { ConnectedDesk, Desk } from "./desk.ts";
+import { type ConnectedDesk, type Desk, noteLimited, paceTake, paceWaitMs } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import type { FactName, Note, NoteSubject } from "./facts.ts";
 import { pauseAfter } from "./waiting.ts";
@@ -71,9 +72,12 @@ export async function tellNote(desk: ConnectedDesk, note: Note, budget: Budget):
   const fact = FACTS[note.about];
   // A note found in `sending` was cut off by a crash: it may have been shown, and once is enough.
   if (note.state === "sending") return desk.facts.set(fact, { ...note, state: "told" });
+  const paced = paceWaitMs(desk, note.to);
+  if (paced > 0) return desk.facts.set(fact, { ...note, dueAt: Date.now() + paced });
   const sending = { ...note, state: "sending", attempts: note.attempts + 1 } as const;
   desk.facts.set(fact, sending);
   budget.call();
+  paceTake(desk, note.to);
   const [part] = desk.platform.render(wording(note, textsFor(note.locale, desk.defaultLocale)));
   const outcome =
     part &&
@@ -84,16 +88,21 @@ export async function tellNote(desk: ConnectedDesk, note: Note, budget: Budget):
       plain: sending.attempts > 1,
     }));
   desk.log("info", "note_sent", { about: note.about, outcome: outcome?.kind ?? "empty" });
-  if (outcome?.kind === "not_sent" && sending.attempts < NOTE_ATTEMPTS) {
-    const { remedy } = outcome;
-    if (remedy.do === "close" || remedy.do === "give_up") {
-      return desk.facts.set(fact, { ...sending, state: "told" });
-    }
-    const wait = remedy.do === "wait" ? remedy.ms : pauseAfter(desk, sending.attempts);
-    const to = remedy.do === "readdress" ? remedy.to : note.to;
-    return desk.facts.set(fact, { ...sending, to, state: "pending", dueAt: Date.now() + wait });
-  }
-  desk.facts.set(fact, { ...sending, state: "told" });
+  const retry = outcome?.kind === "not_sent" ? nextTry(desk, sending, outcome.remedy) : undefined;
+  desk.facts.set(fact, retry ?? { ...sending, state: "told" });
+}
+
+/** When and where a note is tried again; undefined when it has been tried enough, or in vain. */
+function nextTry(desk: ConnectedDesk, note: Note, remedy: Remedy): Note | undefined {
+  if (remedy.do === "close" || remedy.do === "give_up") return undefined;
+  // An outage uses up age, not tries: the person is told once the platform can be reached again.
+  const isOutage = remedy.do === "wait" || remedy.do === "outlast";
+  const isLate = Date.now() - note.lastAt >= desk.settings.outage;
+  if (isOutage ? isLate : note.attempts >= NOTE_ATTEMPTS) return undefined;
+  const wait =
+    remedy.do === "wait" ? noteLimited(desk, remedy.ms) : pauseAfter(desk, note.attempts);
+  const to = remedy.do === "readdress" ? remedy.to : note.to;
+  return { ...note, to, state: "pending", dueAt: Date.now() + wait };
 }
 
 function wording(note: Note, texts: Texts): string {

@@ -1,8 +1,9 @@
 import type { Desk } from "./desk.ts";
+import type { Entry, Work } from "./entry.ts";
 
 /**
- * Puts a dead letter back to work. An answer that was there but could not be shown is shown without
- * asking again; else the question is asked anew.
+ * Puts a dead letter back to work: it waits for its turn like any other. An answer that was there but
+ * could not be shown is shown without asking again; else the question is asked anew.
  * @returns false when there is no such dead letter
  */
 export function replay(desk: Desk, stamp: number, id: string): boolean {
@@ -13,7 +14,7 @@ export function replay(desk: Desk, stamp: number, id: string): boolean {
   Object.assign(work, {
     code: undefined,
     attempts: 0,
-    doubt: "none",
+    doubt: mayHaveBeenAnswered(desk, work) ? "one_look" : "none",
     looks: 0,
     received: undefined,
     outagePauses: 0,
@@ -23,16 +24,36 @@ export function replay(desk: Desk, stamp: number, id: string): boolean {
     dueAt: 0,
     reported: false,
     finishedAt: 0,
+    replayed: true,
   });
-  if (work.parts > 0) {
-    for (const part of desk.outbox.of(entry)) {
-      if (part.state !== "sent") Object.assign(part, { state: "pending", attempts: 0, resends: 0 });
-    }
-    entry.state = "sending";
-  } else {
-    entry.state = "waiting";
-  }
+  // Somebody has looked after what was wrong, so the outage is not held against it.
+  desk.facts.remove("outage");
+  // A conversation that has moved takes up nothing that waits, only what it has begun.
+  const hasMoved = desk.facts.get("moved") !== undefined;
+  entry.state = hasMoved && work.parts > 0 ? "sending" : "waiting";
   desk.inbox.save(entry);
+  reopenParts(desk, entry);
   desk.log("info", "replayed", { message: entry.arrival });
   return true;
+}
+
+/** It died in doubt, and nothing was asked since: the record's last turn can only be its own. */
+function mayHaveBeenAnswered(desk: Desk, { doubt, session, sessionTurns }: Work): boolean {
+  const { ledger } = desk.facts;
+  return (
+    doubt !== "none" &&
+    sessionTurns !== undefined &&
+    sessionTurns === ledger.sessionTurns &&
+    session === ledger.session?.id
+  );
+}
+
+/** Parts that were shown stay so; the others have their tries before them again. */
+function reopenParts(desk: Desk, entry: Entry): void {
+  if (entry.work.parts === 0) return;
+  for (const [position, part] of desk.outbox.of(entry).entries()) {
+    if (part.state === "sent") continue;
+    Object.assign(part, { state: "pending", attempts: 0, resends: 0, readdressed: 0 });
+    desk.outbox.save(entry, position);
+  }
 }

@@ -96,6 +96,14 @@ function nextOnAgenda(desk: Desk, connect: Connect, now: number): Agenda {
   return { step: (budget) => tryTurn(connected, entry, budget) };
 }
 
+/** Whether anything needs the heartbeat: a message, a note, a move, or news for the directory. */
+export function isUnfinished(desk: Desk): boolean {
+  const isTaking = desk.facts.get("taking")?.done === false;
+  return (
+    isTaking || desk.inbox.next() !== undefined || nextNote(desk) !== undefined || hasNews(desk)
+  );
+}
+
 /** What a fresh instance finds in work, and not waiting for anything, was left by one that died. */
 function reviveOnce(desk: ConnectedDesk, entry: Entry): void {
   if (entry.work.dueAt === 0 && isInWork(entry)) revive(desk, entry);

@@ -5,13 +5,26 @@ import type { ChatSession } from "../messages/session.ts";
 import type { Budget } from "./budget.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import { adoptSession } from "./facts.ts";
+import type { SessionAtHand } from "./session-at-hand.ts";
 
 /** KV keeps a session for twice the idle limit, so it is rewritten at most once in an idle limit. */
 const LIFETIME_IN_IDLE_LIMITS = 2;
+/** KV refuses a shorter life. @see https://developers.cloudflare.com/kv/api/write-key-value-pairs/#expiring-keys */
+const SHORTEST_LIFETIME_MS = 60_000;
 
-export type SessionReady =
-  | { readonly kind: "ready"; readonly session: ChatSession; readonly turns: number }
-  | NotAsked;
+/** Milliseconds for which KV keeps a session that is written now. */
+export function publishedLifetimeMs({ settings }: Desk): number {
+  return Math.max(settings.sessionIdle * LIFETIME_IN_IDLE_LIMITS, SHORTEST_LIFETIME_MS);
+}
+
+export type SessionReady = ({ readonly kind: "ready" } & SessionAtHand) | NotAsked;
+
+/** The conversation's own copy, while it is good and its turns are counted. Asks nobody. */
+export function sessionAtHand(desk: ConnectedDesk): SessionAtHand | undefined {
+  const { session, sessionTurns, usedAt } = desk.facts.ledger;
+  if (session === undefined || sessionTurns === undefined) return undefined;
+  return isUsable(desk, session, usedAt) ? { session, turns: sessionTurns } : undefined;
+}
 
 /**
  * The conversation's session: its own copy while that is good, else the one published in KV, else a
@@ -31,7 +44,7 @@ export async function readySession(
     const failed = await countTurns(desk, ledger.session, budget);
     if (failed !== undefined) return failed;
   }
-  const { session, sessionTurns = 0 } = ledger;
+  const { session, sessionTurns } = ledger;
   if (session === undefined) return { kind: "not_asked", code: "no_session", again: "attempt" };
   return { kind: "ready", session, turns: sessionTurns };
 }
@@ -61,11 +74,7 @@ export async function publishSession(desk: Desk): Promise<void> {
   const renewed = { ...session, renewedAt: now };
   try {
     desk.meter.kvWrite();
-    await desk.sessions.save(
-      desk.key,
-      renewed,
-      desk.settings.sessionIdle * LIFETIME_IN_IDLE_LIMITS,
-    );
+    await desk.sessions.save(desk.key, renewed, publishedLifetimeMs(desk));
   } catch (error) {
     desk.log("warn", "session_not_published", { code: codeOf(error) });
     return;
@@ -132,6 +141,7 @@ async function countTurns(
   if (outcome.kind === "unreachable") {
     return { kind: "not_asked", code: outcome.code, again: "outage" };
   }
-  ledger.sessionTurns = outcome.kind === "record" ? outcome.turns : 0;
+  // Where nobody can count, nothing found later can be told from an older turn: it stays unknown.
+  ledger.sessionTurns = outcome.kind === "record" ? outcome.turns : undefined;
   return undefined;
 }

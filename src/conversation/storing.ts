@@ -1,14 +1,19 @@
 import type { InboundChange } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
-import type { Desk } from "./desk.ts";
+import { noteStored } from "./cleanup.ts";
+import type { ConnectedDesk, Desk } from "./desk.ts";
+import type { Entry } from "./entry.ts";
 import { planNote } from "./notes.ts";
-import { buryWaiting } from "./turn.ts";
+import { beginAtOnce, buryWaiting } from "./turn.ts";
 
 /**
  * Stores what a webhook brings: each message once, in one synchronous step. A message beyond the
  * limit is stored as refused, so that it is recognised when it comes again.
+ *
+ * @param idle what serves the conversation, while nobody works in it: a message that need not wait
+ * is then stored as begun, in the one row
  */
-export function storeBatch(desk: Desk, batch: Batch): void {
+export function storeBatch(desk: Desk, batch: Batch, idle?: ConnectedDesk): void {
   const now = Date.now();
   if (!desk.db.exists()) {
     if (batch.messages.length === 0) return;
@@ -16,14 +21,23 @@ export function storeBatch(desk: Desk, batch: Batch): void {
   }
   for (const message of batch.messages) {
     const isFull = desk.inbox.waiting().length >= desk.settings.waitingLimit;
-    const end = isFull ? ({ state: "refused", code: "limit_waiting" } as const) : undefined;
-    const entry = desk.inbox.add(message, now, end);
+    const entry = desk.inbox.add(message, now, (added) => {
+      if (isFull) refuse(added, now);
+      else if (idle !== undefined && batch.messages.length === 1) beginAtOnce(idle, added);
+    });
     const result = entry === undefined ? "known" : entry.state;
     desk.log("info", "accepted", { request: batch.request, message: entry?.arrival, result });
     if (entry !== undefined && isFull) planNote(desk, "limit", entry);
   }
+  noteStored(desk, now);
   for (const change of batch.changes) applyChange(desk, change, batch.request);
   if (batch.writable === false) buryWaiting(desk, "conversation_closed");
+}
+
+function refuse(entry: Entry, now: number): void {
+  entry.state = "refused";
+  entry.work.code = "limit_waiting";
+  entry.work.finishedAt = now;
 }
 
 /** Changes or withdraws a message that is still waiting; a later word is only logged. */

@@ -1,13 +1,14 @@
 import type { Texts } from "../messages/texts/index.ts";
 import { textsFor } from "../messages/texts/index.ts";
-import { type Answer, obtainAnswer } from "./asking.ts";
+import { type Answer, noteAsking, obtainAnswer } from "./asking.ts";
 import type { Budget } from "./budget.ts";
 import { deliver } from "./delivery.ts";
 import { type ConnectedDesk, paceWaitMs } from "./desk.ts";
 import type { Entry } from "./entry.ts";
-import { dropNotes, endFailureRun, planNote } from "./notes.ts";
+import { dropNotes, endFailureRun, nextNote, planNote } from "./notes.ts";
 import type { StoredPart } from "./part.ts";
-import { forgetSession } from "./session-keeper.ts";
+import type { SessionAtHand } from "./session-at-hand.ts";
+import { forgetSession, sessionAtHand } from "./session-keeper.ts";
 import { startWorkingSign } from "./working-sign.ts";
 
 /** A message that kills the instance this often dies itself. */
@@ -19,12 +20,14 @@ const MAXIMUM_REVIVALS = 5;
  */
 export async function takeTurn(desk: ConnectedDesk, entry: Entry, budget: Budget): Promise<void> {
   let fresh: StoredPart | undefined;
+  const atHand = takeBegun(desk, entry);
+  if (atHand !== undefined) budget.turn();
   if (entry.state === "waiting") {
     budget.turn();
     fresh = begin(desk, entry);
   }
   if (entry.state === "asking") {
-    const answer = await obtainWithSign(desk, entry, budget);
+    const answer = await obtainWithSign(desk, entry, budget, atHand);
     if (answer.kind === "later") return;
     if (answer.kind === "lost") return die(desk, entry, answer.code, false);
     entry.work.code = undefined;
@@ -53,15 +56,51 @@ export function revive(desk: ConnectedDesk, entry: Entry): void {
   die(desk, entry, "crashed_repeatedly", false);
 }
 
+/**
+ * Begins a turn before its message is stored at all, when nothing stands before it: the one row then
+ * says that it was accepted, and what is asked where. Anything out of the ordinary is left to
+ * {@link takeTurn}.
+ */
+export function beginAtOnce(desk: ConnectedDesk, entry: Entry): void {
+  const { content } = entry.message;
+  const now = Date.now();
+  if (content.kind !== "question" || desk.inbox.next() !== undefined) return;
+  if (desk.facts.get("taking")?.done === false || nextNote(desk) !== undefined) return;
+  if (desk.inbox.askedLately(now) >= desk.settings.askedPerMinute) return;
+  const atHand = sessionAtHand(desk);
+  if (atHand === undefined) return;
+  number(desk, entry, now);
+  entry.work.question = content.text;
+  entry.state = "asking";
+  noteAsking(desk, entry, atHand);
+  desk.memory.begun = { entry, atHand };
+  // What this instance would find in work from now on is its own.
+  desk.memory.revived = true;
+}
+
+/** The session of an entry that was begun a moment ago and not asked yet; it is asked now. */
+function takeBegun(desk: ConnectedDesk, entry: Entry): SessionAtHand | undefined {
+  const { begun } = desk.memory;
+  desk.memory.begun = undefined;
+  if (begun?.entry !== entry) return undefined;
+  desk.inbox.noteAsked(entry.work.begunAt);
+  return begun.atHand;
+}
+
+function number(desk: ConnectedDesk, { work }: Entry, now: number): void {
+  const { ledger } = desk.facts;
+  ledger.turn += 1;
+  work.turn = ledger.turn;
+  work.begunAt = now;
+}
+
 /** Decides what the message gets: an answer of the chatbot's, a text of ours, or nothing. */
 function begin(desk: ConnectedDesk, entry: Entry): StoredPart | undefined {
   const now = Date.now();
   const { content, author } = entry.message;
-  const { ledger } = desk.facts;
   const { work } = entry;
-  ledger.turn += 1;
-  work.turn = ledger.turn;
-  work.begunAt = now;
+  if (resumes(entry)) return undefined;
+  number(desk, entry, now);
   const texts = textsFor(author.locale, desk.defaultLocale);
   switch (content.kind) {
     case "command":
@@ -76,7 +115,7 @@ function begin(desk: ConnectedDesk, entry: Entry): StoredPart | undefined {
       work.code = "wordless";
       return storeParts(desk, entry, texts.wordless);
     case "question":
-      if (desk.inbox.askedLately(now) >= desk.settings.askedPerMinute) {
+      if (!work.replayed && desk.inbox.askedLately(now) >= desk.settings.askedPerMinute) {
         work.code = "limit_asked";
         planNote(desk, "limit", entry);
         desk.inbox.finish(entry, "refused", now);
@@ -89,15 +128,28 @@ function begin(desk: ConnectedDesk, entry: Entry): StoredPart | undefined {
   }
 }
 
+/** A replayed message goes on where it died: its answer is shown, or looked for. */
+function resumes(entry: Entry): boolean {
+  const { parts, doubt } = entry.work;
+  if (parts > 0) entry.state = "sending";
+  else if (doubt !== "none") entry.state = "asking";
+  return entry.state !== "waiting";
+}
+
 function commandText(texts: Texts, name: "new" | "help" | "start"): string {
   if (name === "new") return texts.newSession;
   return name === "help" ? texts.help : texts.welcome;
 }
 
-async function obtainWithSign(desk: ConnectedDesk, entry: Entry, budget: Budget): Promise<Answer> {
+async function obtainWithSign(
+  desk: ConnectedDesk,
+  entry: Entry,
+  budget: Budget,
+  atHand: SessionAtHand | undefined,
+): Promise<Answer> {
   const stopSign = startWorkingSign(desk, entry.work.address ?? entry.message.address, budget);
   try {
-    return await obtainAnswer(desk, entry, budget);
+    return await obtainAnswer(desk, entry, budget, atHand);
   } finally {
     stopSign();
   }

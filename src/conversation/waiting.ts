@@ -39,13 +39,14 @@ export function pauseAfter(desk: Desk, failures: number): number {
 
 /**
  * Notes that nothing got through, and tells whether this has lasted for too long. An outage belongs
- * to the conversation, not to a message: those that wait behind do not each wait it out anew.
+ * to the conversation: those that wait behind do not each wait it out anew. But it never counts from
+ * before the message came: nobody may have tried anything since the last one.
  */
-export function outageIsOver(desk: Desk): boolean {
+export function outageIsOver(desk: Desk, { arrival }: Entry): boolean {
   const now = Date.now();
   const since = desk.facts.get("outage")?.since;
   if (since === undefined) desk.facts.set("outage", { since: now });
-  return now - (since ?? now) >= desk.settings.outage;
+  return now - Math.max(since ?? now, arrival) >= desk.settings.outage;
 }
 
 /** Something got through again. */

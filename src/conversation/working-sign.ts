@@ -1,6 +1,6 @@
 import type { Address } from "../messages/address.ts";
 import type { Budget } from "./budget.ts";
-import type { ConnectedDesk } from "./desk.ts";
+import { type ConnectedDesk, paceWaitMs } from "./desk.ts";
 
 /** Platforms show a working sign for five seconds or a little more. */
 const REPEAT_MS = 4_000;
@@ -17,8 +17,10 @@ export function startWorkingSign(desk: ConnectedDesk, to: Address, budget: Budge
   let timer = setTimeout(tick, desk.settings.workingSignAfter);
   function tick(): void {
     if (!budget.hasCalls()) return;
-    budget.call();
     timer = setTimeout(tick, REPEAT_MS);
+    // The answer comes first: while the platform makes us wait, it is not bothered with signs.
+    if (paceWaitMs(desk, to) > 0) return;
+    budget.call();
     show?.(to, stop.signal).catch(() => {});
   }
   return () => {

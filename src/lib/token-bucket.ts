@@ -14,7 +14,9 @@ export function createTokenBucket(burst: number, intervalMs: number): TokenBucke
   let tokens = burst;
   let countedAt = 0;
   const refill = (now: number): void => {
-    tokens = Math.min(burst, tokens + (now - countedAt) / intervalMs);
+    // A clock that is set back takes nothing away.
+    const passedMs = Math.max(0, now - countedAt);
+    tokens = Math.min(burst, tokens + passedMs / intervalMs);
     countedAt = now;
   };
   return {

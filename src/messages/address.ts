@@ -50,8 +50,16 @@ export function conversationKey(place: Place): ConversationKey {
 export function placeOf(key: ConversationKey): Place | undefined {
   const parts = key.split("/");
   if (parts.length < 3 || parts.length > 4) return undefined;
-  const [platform, account, channel, thread] = parts.map(decodeURIComponent);
+  const [platform, account, channel, thread] = parts.map(decoded);
   if (platform === undefined || account === undefined || channel === undefined) return undefined;
-  if (!isPlatformName(platform)) return undefined;
+  if (!isPlatformName(platform) || (parts.length === 4 && thread === undefined)) return undefined;
   return { platform, account, channel, ...(thread === undefined ? {} : { thread }) };
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }

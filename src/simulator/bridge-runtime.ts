@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import * as v from "valibot";
-import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { unstable_readConfig } from "wrangler";
 
 export interface BridgeRuntimeOptions {
   /** 0, for any that is free, when absent. A restarted bridge wants its old one. */
@@ -19,33 +19,47 @@ export interface BridgeRuntimeOptions {
 export interface BridgeRuntime {
   /** The origin, such as `http://127.0.0.1:40123`. */
   readonly url: string;
+  /** The keys of all sessions that are published in KV just now. */
+  sessionKeys(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
-/** What is taken over from wrangler.toml; its variables are not. */
-const boundSchema = v.object({
-  compatibilityDate: v.string(),
-  durableObjects: v.record(
-    v.string(),
-    v.object({ className: v.string(), useSQLite: v.exactOptional(v.boolean()) }),
-  ),
-  kvNamespaces: v.union([
-    v.array(v.string()),
-    v.record(v.string(), v.union([v.string(), v.looseObject({ id: v.string() })])),
-  ]),
+/** What is taken over from wrangler.toml; its variables are not, nor those of any other file. */
+const configSchema = v.object({
+  compatibility_date: v.string(),
+  kv_namespaces: v.array(v.object({ binding: v.string() })),
+  durable_objects: v.object({
+    bindings: v.array(v.object({ name: v.string(), class_name: v.string() })),
+  }),
+  migrations: v.array(v.object({ new_sqlite_classes: v.optional(v.array(v.string()), []) })),
 });
+
+/** The bindings as Miniflare wants them. */
+function boundIn(configFile: string) {
+  const read: unknown = unstable_readConfig({ config: configFile });
+  const config = v.parse(configSchema, read);
+  const withSqlite = new Set(config.migrations.flatMap((step) => step.new_sqlite_classes));
+  return {
+    compatibilityDate: config.compatibility_date,
+    kvNamespaces: config.kv_namespaces.map(({ binding }) => binding),
+    durableObjects: Object.fromEntries(
+      config.durable_objects.bindings.map(({ name, class_name: className }) => [
+        name,
+        { className, useSQLite: withSqlite.has(className) },
+      ]),
+    ),
+  };
+}
 
 /** Runs the built Worker in workerd, on this machine only, as wrangler.toml binds it. */
 export async function startBridgeRuntime(options: BridgeRuntimeOptions): Promise<BridgeRuntime> {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
-  const bound = v.parse(boundSchema, workerOptions);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       name: "bridge",
       host: "127.0.0.1",
       port: options.port ?? 0,
       cf: false,
-      ...bound,
+      ...boundIn("wrangler.toml"),
       bindings: { ...options.variables },
       modules: [
         {
@@ -59,5 +73,12 @@ export async function startBridgeRuntime(options: BridgeRuntimeOptions): Promise
     }),
   );
   const { origin } = await miniflare.ready;
-  return { url: origin, stop: () => miniflare.dispose() };
+  return {
+    url: origin,
+    async sessionKeys() {
+      const { keys } = await (await miniflare.getKVNamespace("SESSIONS")).list();
+      return keys.map(({ name }) => name);
+    },
+    stop: () => miniflare.dispose(),
+  };
 }

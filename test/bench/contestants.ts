@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { WEBHOOK_SECRET } from "./load.ts";
 import { type Runtime, type RuntimeOptions, startRuntime } from "./runtime.ts";
 
@@ -41,7 +42,7 @@ export function startBridge(
 }
 
 export async function startContestants(partnersUrl: string): Promise<Contestants> {
-  const script = bundle("test/bench/naive.ts", { minify: true });
+  const script = bundle(new URL("./naive.ts", import.meta.url), { minify: true });
   const variables = { CHATBOT_URL: partnersUrl, TELEGRAM_URL: partnersUrl };
   return {
     bridge: await startBridge(partnersUrl),
@@ -55,14 +56,15 @@ export async function startContestants(partnersUrl: string): Promise<Contestants
 }
 
 /** Bundles a Worker as `npm run build` does. @returns where the result is */
-export function bundle(main: string, { minify }: { readonly minify: boolean }): string {
+export function bundle(main: URL, { minify }: { readonly minify: boolean }): string {
   const folder = mkdtempSync(join(tmpdir(), "causeway-bench-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const config = join(folder, "wrangler.json");
   writeFileSync(
     config,
     JSON.stringify({
       name: "bench",
-      main: join(process.cwd(), main),
+      main: fileURLToPath(main),
       compatibility_date: "2026-10-01",
       send_metrics: false,
     }),
@@ -71,5 +73,5 @@ export function bundle(main: string, { minify }: { readonly minify: boolean }): 
   execFileSync("node_modules/.bin/wrangler", minify ? [...wrangler, "--minify"] : wrangler, {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  return join(folder, "dist", `${main.split("/").at(-1)?.replace(/\.ts$/, "")}.js`);
+  return join(folder, "dist", basename(main.pathname).replace(/\.ts$/, ".js"));
 }

@@ -15,6 +15,9 @@ export interface IdleRun {
 /** Long enough for a runtime to end its turn, so that the next message finds nobody at work. */
 const PAUSE_MS = 8;
 
+/** Answers are held for this long before anything is measured: typing signs are shown by then. */
+const HELD_BEFORE_MS = 3_000;
+
 /** Sends one message after another, each once the one before has been answered. */
 export async function measureIdle(
   runtime: Runtime,
@@ -65,8 +68,8 @@ export async function measureWhileHeld(
   await partners.hold();
   await postAll(runtime.webhookUrl, questionsIn(chats, 1));
   await partners.held(chats.length);
-  await settled(runtime);
   const begun = monotonicMs();
+  await sleep(HELD_BEFORE_MS);
   const to200: number[] = [];
   for (const question of questionsIn(chats, size.perChat)) {
     to200.push(await post(runtime.webhookUrl, question));

@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import { monotonicMs } from "./figures.ts";
 
 /** Webhooks that are under way at the same time, as a platform sends them. */
-export const CONCURRENT_WEBHOOKS = 32;
+const CONCURRENT_WEBHOOKS = 32;
 
 /** Repeated by the bench in every webhook; the naive Worker does not look. */
 export const WEBHOOK_SECRET = "bench_secret";

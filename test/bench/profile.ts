@@ -37,7 +37,7 @@ const replySchema = v.looseObject({
  */
 export async function profileBridge(partners: Partners, size: RelaySize): Promise<SelfTime[]> {
   const inspectorPort = await freePort();
-  const script = bundle("src/index.ts", { minify: false });
+  const script = bundle(new URL("../../src/index.ts", import.meta.url), { minify: false });
   const bridge = await startBridge(partners.url, { script, inspectorPort });
   const debuggerClient = await connect(inspectorPort);
   try {

@@ -43,7 +43,7 @@ const FULL: BenchSize = {
   idle: { chats: 10, perChat: 12 },
   growth: {
     fewConversations: 1_000,
-    manyConversations: 5_000,
+    manyConversations: 3_000,
     manyTurns: 1_000,
     longConversations: 10,
   },

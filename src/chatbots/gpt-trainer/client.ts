@@ -49,15 +49,17 @@ export function createClient(options: ClientOptions): Client {
   const sessionUrl = (session: string): string => `${root}/session/${encodeURIComponent(session)}`;
 
   async function request(url: string, init: RequestInit, limitMs: number): Promise<ApiResult> {
-    const result = await call(fetch, url, { ...init, headers, redirect: "manual" }, limitMs);
-    if (result.kind === "failure") return { kind: "lost", failure: result.failure };
-    const { response } = result;
-    if (!response.ok) return statusResult(response, now());
-    try {
-      return { kind: "ok", body: parseJson(await response.text()) };
-    } catch {
-      return { kind: "lost", failure: "connection" };
-    }
+    const result = await call<ApiResult>(
+      fetch,
+      url,
+      { ...init, headers, redirect: "manual" },
+      limitMs,
+      async (response) =>
+        response.ok
+          ? { kind: "ok", body: parseJson(await response.text()) }
+          : statusResult(response, now()),
+    );
+    return result.kind === "answer" ? result.answer : { kind: "lost", failure: result.failure };
   }
 
   return {

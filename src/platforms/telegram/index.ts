@@ -42,6 +42,8 @@ export function createTelegram(options: TelegramOptions): Platform {
     );
   }
   const callMethod = createApi(options);
+  // Signs are cosmetic: one that is too many silences all of this bot's for as long as Telegram asks.
+  let quietUntil = 0;
   const context = {
     botId,
     username: rememberUsername(options.username, () => askUsername(callMethod)),
@@ -52,7 +54,11 @@ export function createTelegram(options: TelegramOptions): Platform {
     parse: ({ body }) => parseUpdate(body, context),
     render: renderMarkdown,
     send: (delivery) => sendPart(callMethod, delivery),
-    showWorking: (to, signal) => showTyping(callMethod, to, signal),
+    async showWorking(to, signal) {
+      if (options.now() < quietUntil) return;
+      const quietMs = await showTyping(callMethod, to, signal);
+      quietUntil = Math.max(quietUntil, options.now() + quietMs);
+    },
     pace: paceOf,
     isReachable: (signal) => answersAnything(callMethod, signal),
   };

@@ -19,7 +19,7 @@ const GATEWAY_STATUSES: ReadonlySet<number> = new Set([502, 504]);
  * @see https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
  */
 const PRIVATE_PACE: Pace = { burst: 20, intervalMs: 1_000 };
-/** Twenty messages a minute in one group. */
+/** Twenty messages a minute in one group, the burst included: 5 at once and 15 more. */
 const GROUP_PACE: Pace = { burst: 5, intervalMs: 4_000 };
 
 /** What every method answers. @see https://core.telegram.org/bots/api#making-requests */
@@ -87,9 +87,11 @@ export function createApi(options: ApiOptions): CallMethod {
       redirect: "manual",
       ...(signal === undefined ? {} : { signal }),
     };
-    const result = await call(fetch, `${base}/${method}`, init, timeoutMs);
+    const result = await call(fetch, `${base}/${method}`, init, timeoutMs, (response) =>
+      readAnswer(response, options),
+    );
     if (result.kind === "failure") return { kind: "unknown", code: `telegram_${result.failure}` };
-    return readAnswer(result.response, options);
+    return result.answer;
   };
 }
 
@@ -179,15 +181,20 @@ function chatOf(to: Address): Record<string, number> {
 
 /**
  * Shows "typing" for up to five seconds, or until a message arrives.
+ * @returns the milliseconds for which Telegram wants no further sign; 0 when it is content
  * @see https://core.telegram.org/bots/api#sendchataction
  */
 export async function showTyping(
   callMethod: CallMethod,
   to: Address,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const parameters = { ...chatOf(to), action: "typing" };
-  await callMethod("sendChatAction", parameters, { timeoutMs: WORKING_TIMEOUT_MS, signal });
+  const limits = { timeoutMs: WORKING_TIMEOUT_MS, signal };
+  const result = await callMethod("sendChatAction", parameters, limits);
+  if (result.kind !== "refused") return 0;
+  const { remedy } = remedyFor({ ...result, to, plain: true });
+  return remedy.do === "wait" ? remedy.ms : 0;
 }
 
 /** Whether the API answers at all, even with a refusal. @see https://core.telegram.org/bots/api#getme */

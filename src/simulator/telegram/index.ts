@@ -26,6 +26,11 @@ export interface TelegramSimulatorOptions {
   readonly webhookTimeoutMs?: number;
   /** Telegram's usual limits when absent; false for none. */
   readonly rates?: RateLimits | false;
+  /**
+   * Added to the id of every person and group; 0 when absent. This world is gone when its process
+   * ends: another one beside a bridge that remembers it needs people whom the bridge never met.
+   */
+  readonly idOffset?: number;
   /** Whether `setWebhook` takes plain HTTP to this machine; true when absent. */
   readonly allowLoopbackWebhooks?: boolean;
 }
@@ -73,7 +78,7 @@ export async function createTelegramSimulator(
 ): Promise<TelegramSimulator> {
   const now = options.now ?? Date.now;
   const faults = options.faults ?? createFaults();
-  const world = createWorld();
+  const world = createWorld(options.idOffset);
   const record = createRecord(now);
   const callbacks = createCallbacks();
   const delivery = createDelivery({

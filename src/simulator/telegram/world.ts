@@ -53,8 +53,11 @@ export interface Founding {
   createSupergroup(group?: NewSupergroup): GroupChat;
 }
 
-/** Makes an empty world. */
-export function createWorld(): World {
+/**
+ * Makes an empty world.
+ * @param idOffset added to the id of every person and group
+ */
+export function createWorld(idOffset = 0): World {
   const bots: SimulatedBot[] = [];
   const persons: Person[] = [];
   const chats: SimulatedChat[] = [];
@@ -64,6 +67,8 @@ export function createWorld(): World {
   function addGroup(id: number, type: GroupChat["type"], group: NewSupergroup): GroupChat {
     const chat: GroupChat = {
       ...emptyChat(id),
+      // In a forum 1 is the number of General: no topic that anybody makes has it.
+      nextMessageId: group.isForum ? 2 : 1,
       type,
       title: group.title ?? "Group",
       isForum: group.isForum ?? false,
@@ -81,7 +86,8 @@ export function createWorld(): World {
       return added;
     },
     addPerson(person) {
-      const added = { ...person, id: FIRST_PERSON_ID + persons.length, deactivated: false };
+      const id = FIRST_PERSON_ID + idOffset + persons.length;
+      const added = { ...person, id, deactivated: false };
       persons.push(added);
       return added;
     },
@@ -93,9 +99,11 @@ export function createWorld(): World {
       chats.push(chat);
       return chat;
     },
-    createGroup: (group = {}) => addGroup(-(FIRST_GROUP_ID + groups++), "group", group),
-    createSupergroup: (group = {}) =>
-      addGroup(SUPERGROUP_ID_BASE - (FIRST_SUPERGROUP_ID + supergroups++), "supergroup", group),
+    createGroup: (group = {}) => addGroup(-(FIRST_GROUP_ID + idOffset + groups++), "group", group),
+    createSupergroup: (group = {}) => {
+      const id = SUPERGROUP_ID_BASE - (FIRST_SUPERGROUP_ID + idOffset + supergroups++);
+      return addGroup(id, "supergroup", group);
+    },
   };
   return { bots, persons, chats, founding };
 }

@@ -177,7 +177,7 @@ describe("a typing sign", () => {
 describe("the pace", () => {
   it("is a burst of twenty, then one a second in private and twenty a minute in a group", () => {
     expect(telegram.pace?.({ channel: "5551" })).toEqual({ burst: 20, intervalMs: 1_000 });
-    expect(telegram.pace?.({ channel: "-4001" })).toEqual({ burst: 20, intervalMs: 3_000 });
+    expect(telegram.pace?.({ channel: "-4001" })).toEqual({ burst: 5, intervalMs: 4_000 });
   });
 });
 

@@ -169,7 +169,7 @@ describe("the Bot API refuses, in Telegram's words,", () => {
     const send = async (id: number): Promise<string | undefined> =>
       (await call("sendMessage", { chat_id: forum.id, text: "a", message_thread_id: id }))
         .description;
-    expect(first.id).toBe(1);
+    expect(first.id).toBeGreaterThan(1);
     expect(await send(1)).toBe("Bad Request: message thread not found");
     expect(await send(77)).toBe("Bad Request: message thread not found");
     expect(await send(topic.id)).toBeUndefined();
