@@ -131,7 +131,9 @@ function clearWords(desk: Desk, before: number): void {
   );
   desk.db.run(
     `UPDATE message SET part = NULL, work = json_remove(work, '$.question', '$.received'),
-     message = json_set(message, '$.content', json('{"kind":"question","text":""}'))
+     message = json_remove(
+       json_set(message, '$.content', json('{"kind":"question","text":""}')),
+       '$.author.name', '$.author.locale')
      WHERE ${range}`,
   );
   ledger.clearedTo = Math.max(ledger.clearedTo, before);

@@ -34,8 +34,11 @@ const configSchema = v.object({
   migrations: v.array(v.object({ new_sqlite_classes: v.optional(v.array(v.string()), []) })),
 });
 
-/** The bindings as Miniflare wants them. */
-function boundIn(configFile: string) {
+/**
+ * The bindings of a configuration file as Miniflare wants them. Read so that no `.dev.vars` beside it
+ * is opened.
+ */
+export function bindingsIn(configFile: string) {
   const read: unknown = unstable_readConfig({ config: configFile });
   const config = v.parse(configSchema, read);
   const withSqlite = new Set(config.migrations.flatMap((step) => step.new_sqlite_classes));
@@ -59,7 +62,7 @@ export async function startBridgeRuntime(options: BridgeRuntimeOptions): Promise
       host: "127.0.0.1",
       port: options.port ?? 0,
       cf: false,
-      ...boundIn("wrangler.toml"),
+      ...bindingsIn("wrangler.toml"),
       bindings: { ...options.variables },
       modules: [
         {

@@ -42,7 +42,6 @@ export async function receive(
       log("info", "dropped", { reason, detail, ...countDropped(reason) });
     });
     await Promise.all(groups.map((one) => store(bindings, one, request)));
-    log("info", "webhook_stored", { conversations: groups.length });
     return { kind: "stored", ...(reply === undefined ? {} : { reply }) };
   } catch (error) {
     log("error", "webhook_not_stored", { code: codeOf(error) });

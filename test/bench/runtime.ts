@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import * as v from "valibot";
-import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { bindingsIn } from "../../src/simulator/bridge-runtime.ts";
 
 /** A Worker in a workerd of its own. */
 export interface Runtime {
@@ -27,16 +26,6 @@ export interface RuntimeOptions {
   readonly inspectorPort?: number;
 }
 
-/** What is taken over from wrangler.toml; its variables are not. */
-const boundSchema = v.object({
-  compatibilityDate: v.string(),
-  durableObjects: v.record(
-    v.string(),
-    v.object({ className: v.string(), useSQLite: v.exactOptional(v.boolean()) }),
-  ),
-  kvNamespaces: v.unknown(),
-});
-
 /** Linux counts CPU in these, whatever the kernel's own clock is. @see man 5 proc */
 const MS_PER_TICK = 10;
 /** Where `utime` stands behind the name of the program; `stime` follows. @see man 5 proc */
@@ -51,8 +40,7 @@ const LOOK_EVERY_MS = 40;
  * @throws where there is no /proc: only Linux tells how much CPU another process has used
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
-  const { durableObjects, ...bound } = v.parse(boundSchema, workerOptions);
+  const { durableObjects, ...bound } = bindingsIn("wrangler.toml");
   const contents = readFileSync(options.script, "utf8");
   const before = new Set(childrenOf(process.pid));
   const miniflare = new Miniflare(
@@ -61,8 +49,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       host: "127.0.0.1",
       port: 0,
       cf: false,
-      compatibilityDate: bound.compatibilityDate,
-      kvNamespaces: ["SESSIONS"],
+      ...bound,
       ...(options.name === "bridge" ? { durableObjects } : {}),
       bindings: { ...options.variables },
       modules: [{ type: "ESModule", path: "index.js", contents }],

@@ -17,7 +17,7 @@ import {
   type TelegramSimulator,
   type Topic,
 } from "../../src/simulator/telegram/index.ts";
-import { forbidInPrint, recordPrinted } from "./printed.ts";
+import { forbidInPrint, isOfRuntime, recordPrinted } from "./printed.ts";
 import { until } from "./until.ts";
 
 export const BOT_TOKEN = "123456789:AAexampleexampleexampleexampleexampl";
@@ -36,8 +36,6 @@ export interface WorldOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Telegram's own limits; off unless a test is about them. */
   readonly rates?: "on" | "off";
-  /** Picks out lines of the runtime's own, which a test provokes: they are no log of the bridge's. */
-  readonly isExpected?: (line: string) => boolean;
 }
 
 /** One line of the bridge's log. */
@@ -88,33 +86,22 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
   const bot = telegram.control.addBot({ token: BOT_TOKEN, username: "CausewayBot" });
   const folder = mkdtempSync(join(tmpdir(), "causeway-"));
   const log: LogLine[] = [];
-  const record = recordPrinted(name);
+  const print = printTo(log, name);
   const variables = variablesOf(telegram, chatbot, options);
   let bridge: BridgeRuntime = await start(variables);
 
   async function start(environment: Readonly<Record<string, string>>): Promise<BridgeRuntime> {
-    const runtime = await startBridgeRuntime({
-      variables: environment,
-      folder,
-      print(line) {
-        if (options.isExpected?.(line)) return;
-        record(line);
-        log.push(readLine(line));
-      },
-    });
+    const runtime = await startBridgeRuntime({ variables: environment, folder, print });
     const [secretToken = ""] = WEBHOOK_SECRET.split(",");
     telegram.delivery.useWebhook({ url: `${runtime.url}/webhooks/telegram`, secretToken });
     return runtime;
   }
 
-  const answers = (chat: SimulatedChat, topic?: Topic): SeenMessage[] =>
-    telegram.record.messagesIn(chat, topic).filter((message) => message.from.isBot);
   const admin = (path: string, method = "GET"): Promise<Response> =>
     fetch(`${bridge.url}/admin/${path}`, {
       method,
       headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
     });
-  let people = 0;
 
   return {
     telegram,
@@ -124,6 +111,44 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
     folder,
     variables,
     bridgeUrl: () => bridge.url,
+    ...viewOf(telegram, bot, log, admin),
+    admin,
+    sessionKeys: () => bridge.sessionKeys(),
+    async restart(changed = {}) {
+      await bridge.stop();
+      bridge = await start({ ...variables, ...changed });
+    },
+    async close() {
+      forbidInPrint(name, secretsOf(chatbot), wordsOf(telegram, chatbot));
+      await bridge.stop();
+      await telegram.close();
+      await chatbot.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Keeps the bridge's own lines, for the test and for the search that ends the suite. */
+function printTo(log: LogLine[], name: string): (line: string) => void {
+  const record = recordPrinted(name);
+  return (line) => {
+    if (isOfRuntime(line)) return;
+    record(line);
+    log.push(readLine(line));
+  };
+}
+
+/** People, and what can be seen of what the bridge did. */
+function viewOf(
+  telegram: TelegramSimulator,
+  bot: SimulatedBot,
+  log: readonly LogLine[],
+  admin: World["admin"],
+): Pick<World, "person" | "answers" | "answered" | "counts" | "logged"> {
+  const answers = (chat: SimulatedChat, topic?: Topic): SeenMessage[] =>
+    telegram.record.messagesIn(chat, topic).filter((message) => message.from.isBot);
+  let people = 0;
+  return {
     person(firstName = `Person${(people += 1)}`, languageCode) {
       const person = telegram.control.addPerson({
         firstName,
@@ -137,27 +162,14 @@ export async function openWorld(name: string, options: WorldOptions = {}): Promi
         const seen = answers(chat, topic);
         return seen.length >= count && seen;
       }),
-    admin,
     async counts(chat, topic) {
       const key = encodeURIComponent(keyOf(bot, chat, topic));
       return v.parse(countsSchema, await (await admin(`conversations/${key}/counts`)).json());
     },
-    sessionKeys: () => bridge.sessionKeys(),
     logged: (event, fields = {}) =>
       until(`the log line ${event} ${JSON.stringify(fields)}`, () =>
         log.find((line) => line.event === event && hasFields(line, fields)),
       ),
-    async restart(changed = {}) {
-      await bridge.stop();
-      bridge = await start({ ...variables, ...changed });
-    },
-    async close() {
-      forbidInPrint(name, secretsOf(chatbot), wordsOf(telegram, chatbot));
-      await bridge.stop();
-      await telegram.close();
-      await chatbot.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { chatbotErrors, statusRows } from "../../src/chatbots/gpt-trainer/errors.ts";
+import type { CallFailure } from "../../src/lib/http.ts";
+import { errorRows } from "../../src/platforms/telegram/errors.ts";
+import { between, foundIn, sourceOf } from "./sources.ts";
+import { codeIn, type DocRow, rowsBelow } from "./tables.ts";
+
+const FILE = "docs/errors.md";
+
+/** How a code of ours stands in the source. */
+const CODE_PATTERNS = [
+  /CausewayError\(\s*"([a-z_]+)"/gu,
+  /\bcode(?:\s*=|:|\s*\?\?)\s*"([a-z_]+)"/gu,
+  /\blost\("([a-z_]+)"\)/gu,
+  /\b(?:die|buryWaiting)\((?:\w+, )+"([a-z_]+)"/gu,
+];
+
+const CALL_FAILURES: readonly CallFailure[] = ["timeout", "connection"];
+
+const ACTIONS = {
+  never: "ends as a dead letter",
+  attempt: "asks again, `ATTEMPTS` times at most",
+  outage: "asks again, for `OUTAGE_HOURS` at most",
+} as const;
+
+const rows = (heading: string): DocRow[] => rowsBelow(FILE, heading);
+const codes = (heading: string, column = "Code"): string[] =>
+  rows(heading)
+    .filter((row) => row["Status"] === undefined)
+    .map((row) => codeIn(row[column]));
+
+describe("docs/errors.md", () => {
+  it("lists every code of the bridge itself", () => {
+    const source = sourceOf(
+      "src/conversation",
+      "src/webhooks",
+      "src/sessions",
+      "src/services.ts",
+      "src/config.ts",
+    );
+    const own = foundIn(source, ...CODE_PATTERNS).filter((code) => !(code in chatbotErrors));
+    expect(codes("## The bridge").toSorted()).toEqual(own);
+  });
+
+  it("says of every chatbot code what the source says", () => {
+    const listed = rows("## The chatbot").filter((row) => row["Status"] === undefined);
+    expect(
+      Object.fromEntries(
+        listed.map((row) => [
+          codeIn(row["Code"]),
+          { meaning: row["What it means"], advice: row["What to do"] },
+        ]),
+      ),
+    ).toEqual(chatbotErrors);
+  });
+
+  it("says of every status what becomes of the question", () => {
+    const listed = rows("## The chatbot").filter((row) => row["Status"] !== undefined);
+    expect(listed.map((row) => [row["Status"], codeIn(row["Code"])])).toEqual(
+      statusRows.map(({ statuses, code }) => [statuses, code]),
+    );
+    for (const [at, { verdict, statuses }] of statusRows.entries()) {
+      const row = listed[at] ?? {};
+      const isSure = verdict.kind === "not_asked" || verdict.kind === "session_unknown";
+      expect(row["Was it asked?"], statuses).toBe(isSure ? "no" : "perhaps");
+      const told = row["What the bridge does"] ?? "";
+      if (verdict.kind === "failed") expect(told).toContain("looks at the record once");
+      if (verdict.kind === "cut") expect(told).toContain("looks at the record several times");
+      if (verdict.kind === "not_asked" && statuses !== "429") {
+        expect(told).toBe(ACTIONS[verdict.again]);
+      }
+    }
+  });
+
+  it("lists every code of Telegram's, rows of the table first and in their order", () => {
+    const names = errorRows.map(({ name }) => `telegram_${name}`);
+    const others = [
+      "telegram_server_error",
+      "telegram_refused",
+      ...CALL_FAILURES.map((failure) => `telegram_${failure}`),
+      ...foundIn(sourceOf("src/platforms/telegram"), ...CODE_PATTERNS),
+    ];
+    const listed = codes("## Telegram");
+    expect(listed.slice(0, names.length)).toEqual(names);
+    expect(listed.slice(names.length).toSorted()).toEqual(others.toSorted());
+  });
+
+  it("lists every reason to refuse a webhook", () => {
+    const verify = foundIn(sourceOf("src/platforms/telegram/verify.ts"), /reason: "([a-z_]+)"/gu);
+    const body = foundIn(sourceOf("src/webhooks/read-body.ts"), /kind: "((?:too|un)[a-z_]+)"/gu);
+    expect(codes("## Webhooks", "Reason").toSorted()).toEqual([...verify, ...body].toSorted());
+  });
+
+  it("lists every reason to drop something", () => {
+    const reasons = between(sourceOf("src/messages/inbound.ts"), "type DropReason =", ";");
+    expect(codes("## Dropped", "Reason").toSorted()).toEqual(foundIn(reasons, /"([a-z_]+)"/gu));
+  });
+});
