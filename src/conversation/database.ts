@@ -1,4 +1,5 @@
 import type { Meter } from "./meter.ts";
+import type { SqlRow } from "./sql-row.ts";
 
 /**
  * The object's SQLite, with what it costs: rows written are what Cloudflare bills, so they are
@@ -6,7 +7,6 @@ import type { Meter } from "./meter.ts";
  */
 
 export type SqlValue = string | number | null;
-export type SqlRow = Record<string, SqlStorageValue>;
 
 export interface Database {
   /** Runs one statement and returns all its rows. */
@@ -18,7 +18,7 @@ export interface Database {
 }
 
 /** The version of the tables below. They change by addition only. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /**
  * `WITHOUT ROWID` and no second index: each insert, update and delete is billed as one row. The

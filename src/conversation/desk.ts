@@ -26,6 +26,8 @@ export interface Memory {
   reportAfter: number;
   /** When the old conversation may be asked again. */
   takeAfter: number;
+  /** How often it was asked in vain. */
+  takes: number;
   /** When the next clean-up is due, once that was looked up. */
   cleanupDue?: number | undefined;
   /** Whether this instance has counted what it found in work. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { InboundMessage } from "../messages/inbound.ts";
-import type { SqlRow } from "./database.ts";
+import type { SqlRow } from "./sql-row.ts";
 import type { StoredPart } from "./part.ts";
 import { storedPartSchema } from "./part.ts";
 
@@ -19,14 +19,12 @@ export const entryStates = [
 ] as const;
 export type EntryState = (typeof entryStates)[number];
 
-/** What still has to be found out about the last time the question was asked. */
-export type Doubt =
-  /** Nothing: it was not asked, or its outcome is known. */
-  | "none"
-  /** A complete 5xx: one look tells. */
-  | "one_look"
-  /** A crash, a cut stream or a time-out: the answer may still be being written. */
-  | "several_looks";
+/**
+ * What still has to be found out about the last time the question was asked. `none`: it was not
+ * asked, or its outcome is known. `one_look`: a complete 5xx, after which one look tells.
+ * `several_looks`: a crash, a cut stream or a time-out, when the answer may still be being written.
+ */
+const doubts = ["none", "one_look", "several_looks"] as const;
 
 export const addressSchema = v.object({
   channel: v.string(),
@@ -46,7 +44,7 @@ const workSchema = v.object({
   /** Unix milliseconds. */
   begunAt: v.number(),
   attempts: v.number(),
-  doubt: v.picklist(["none", "one_look", "several_looks"]),
+  doubt: v.picklist(doubts),
   /** Looks already taken since the doubt arose. */
   looks: v.number(),
   /** What arrived before the stream was cut; a recorded answer must begin with it. */

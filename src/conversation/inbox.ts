@@ -1,6 +1,6 @@
 import type { Log } from "../lib/log.ts";
 import type { InboundMessage } from "../messages/inbound.ts";
-import type { Database, SqlRow } from "./database.ts";
+import type { Database } from "./database.ts";
 import {
   compareEntries,
   type Entry,
@@ -12,6 +12,7 @@ import {
   newWork,
 } from "./entry.ts";
 import type { Facts } from "./facts.ts";
+import type { SqlRow } from "./sql-row.ts";
 import type { HandedMessage } from "./neighbour.ts";
 
 /** Finished rows that a fresh instance may have to read past; the floor is raised after as many. */

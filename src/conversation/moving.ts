@@ -1,4 +1,5 @@
 import { CausewayError, codeOf } from "../lib/errors.ts";
+import type { Backoff } from "../lib/retry.ts";
 import { type ConversationKey, placeOf } from "../messages/address.ts";
 import type { InboundChange, InboundMessage } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
@@ -7,8 +8,8 @@ import { adoptSession } from "./facts.ts";
 import type { HandOver } from "./neighbour.ts";
 import { replay } from "./replay.ts";
 
-/** While the old conversation finishes a turn, the new one asks this often. */
-export const TAKE_AGAIN_MS = 1_000;
+/** While the old conversation finishes a turn the new one asks again and again, ever more seldom. */
+export const TAKE_AGAIN: Backoff = { baseMs: 1_000, maxMs: 20_000 };
 
 /** A message of the old conversation as the new one knows it. Its quote means nothing in the new chat. */
 function moveMessage(message: InboundMessage, to: ConversationKey): InboundMessage {

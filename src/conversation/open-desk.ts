@@ -35,7 +35,7 @@ export function openDesk(
     defaultLocale: configuration.defaultLocale,
     log,
     meter,
-    memory: { reportAfter: 0, takeAfter: 0, publishing: false, revived: false },
+    memory: { reportAfter: 0, takeAfter: 0, takes: 0, publishing: false, revived: false },
   };
 }
 

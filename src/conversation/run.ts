@@ -1,9 +1,10 @@
 import { codeOf } from "../lib/errors.ts";
+import { backoffMs } from "../lib/retry.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import { cleanUp, findCleanupDue, isEmpty, windUp } from "./cleanup.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import { type Entry, isInWork } from "./entry.ts";
-import { TAKE_AGAIN_MS, takeOver } from "./moving.ts";
+import { TAKE_AGAIN, takeOver } from "./moving.ts";
 import { nextNote, tellNote } from "./notes.ts";
 import { hasNews, report } from "./reporting.ts";
 import { publishSession } from "./session-keeper.ts";
@@ -161,5 +162,7 @@ async function tryTakeOver(desk: Desk): Promise<void> {
   } catch (error) {
     desk.log("warn", "not_taken_over", { code: codeOf(error) });
   }
-  desk.memory.takeAfter = Date.now() + TAKE_AGAIN_MS;
+  desk.memory.takes += 1;
+  // No jitter: there is one asker, and one that is asked.
+  desk.memory.takeAfter = Date.now() + backoffMs(desk.memory.takes, TAKE_AGAIN, 1);
 }

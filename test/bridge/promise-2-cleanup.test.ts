@@ -94,7 +94,7 @@ describe("what is cleaned up", () => {
     await until("an empty object", () => onDisk(file).tables.length === 0);
 
     // Nobody here counted the session's turns any more, and its last question is this one's twin.
-    world.chatbot.mishap({ cutAfterChunks: 1, stored: "never" }, "yes, once more");
+    world.chatbot.mishap({ cutAfterChunks: 0, stored: "never" }, "yes, once more");
     talk.say("yes, once more");
 
     await world.answered(talk.chat, 2);
@@ -117,7 +117,7 @@ describe("what is cleaned up", () => {
       ({ name, params }) => name === "messages" && params["uuid"] === session,
       { kind: "status", status: 500 },
     );
-    world.chatbot.mishap({ cutAfterChunks: 1, stored: "never" }, "no, not ever");
+    world.chatbot.mishap({ cutAfterChunks: 0, stored: "never" }, "no, not ever");
     talk.say("no, not ever");
 
     await world.answered(talk.chat, 2);

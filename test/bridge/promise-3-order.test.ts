@@ -107,6 +107,21 @@ describe("within a conversation turns happen one after another", () => {
     expect(textsIn(world, talk.chat)).toEqual(replies("told to come back", "right behind it"));
   });
 
+  it("goes on with the one begun when the runtime comes back, whatever waits", async () => {
+    const talk = newTalk(world);
+    const begun = world.chatbot.holdAtChunk(1, "begun before the end, stamped 20");
+    await stamped(talk, "begun before the end, stamped 20", 20);
+    await begun.reached;
+    await stamped(talk, "stored before the end, stamped 10", 10);
+    await world.restart();
+    begun.release();
+
+    await world.answered(talk.chat, 2);
+    expect(textsIn(world, talk.chat)).toEqual(
+      replies("begun before the end, stamped 20", "stored before the end, stamped 10"),
+    );
+  });
+
   it("lets no conversation wait for another", async () => {
     const slow = newTalk(world);
     const quick = newTalk(world);

@@ -195,7 +195,7 @@ describe("after a question whose asking ended in doubt, the chatbot's own record
     talk.say("yes, please");
     await world.answered(talk.chat);
     await finished(world, talk.chat);
-    world.chatbot.mishap({ cutAfterChunks: 1, stored: "never" }, "yes, please");
+    world.chatbot.mishap({ cutAfterChunks: 0, stored: "never" }, "yes, please");
     talk.say("yes, please");
     await world.answered(talk.chat, 2);
     expect(textsIn(world, talk.chat)).toEqual(["answer number 1", "answer number 3"]);

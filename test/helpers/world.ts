@@ -22,7 +22,7 @@ import { until } from "./until.ts";
 
 export const BOT_TOKEN = "123456789:AAexampleexampleexampleexampleexampl";
 export const WEBHOOK_SECRET = "webhook_secret_1,webhook_secret_0";
-export const ADMIN_TOKEN = "admin-token-of-the-tests";
+const ADMIN_TOKEN = "admin-token-of-the-tests";
 
 /** Times short enough for a test; the shape of every wait stays as it is. */
 const SHORT_TIMES = {

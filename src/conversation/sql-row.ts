@@ -1,0 +1,2 @@
+/** One row of a result, by column. Nothing in it is trusted before it was checked. */
+export type SqlRow = Readonly<Record<string, unknown>>;
