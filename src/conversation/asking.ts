@@ -49,6 +49,8 @@ export async function obtainAnswer(
       work.askedAgain += 1;
       desk.log("warn", "asked_again", { turn: work.turn });
     }
+    const heldOff = await waitHeldOff(desk, entry, budget);
+    if (heldOff !== undefined) return heldOff;
     const ready = await readySession(desk, entry.message.author, budget);
     const result =
       ready.kind === "ready"
@@ -152,22 +154,62 @@ async function waitForAnother(
   budget: Budget,
 ): Promise<Answer | Again> {
   const { work } = entry;
-  if (outcome.again === "never") return { kind: "lost", code: outcome.code };
-  if (outcome.again === "outage") {
-    // An outage uses up age, not attempts.
-    work.attempts = Math.max(0, work.attempts - 1);
-    if (outageIsOver(desk, entry)) return { kind: "lost", code: outcome.code };
-    work.outagePauses += 1;
-  } else {
-    work.outagePauses = 0;
-    if (work.attempts >= desk.settings.attempts && work.doubt === "none") {
-      return { kind: "lost", code: outcome.code };
+  const asked = outcome.afterMs === undefined ? 0 : atLeastMs(outcome.afterMs, Math.random());
+  if (isHopeless(desk, entry, outcome.again, asked)) {
+    if (asked > 0) {
+      desk.facts.set("heldOff", { until: Date.now() + asked, code: outcome.code });
     }
+    return { kind: "lost", code: outcome.code };
   }
   const growing = pauseAfter(desk, Math.max(1, work.attempts + work.outagePauses));
-  const asked = outcome.afterMs === undefined ? 0 : atLeastMs(outcome.afterMs, Math.random());
   const paused = await pause(desk, entry, Math.max(growing, asked), budget);
   return paused === "later" ? later : { kind: "again" };
+}
+
+/** Counts one failure. @returns whether another try is of no use, or not to be waited for */
+function isHopeless(
+  desk: ConnectedDesk,
+  entry: Entry,
+  again: "attempt" | "outage" | "never",
+  askedMs: number,
+): boolean {
+  const { work } = entry;
+  if (again === "never") return true;
+  if (again === "outage") {
+    // An outage uses up age, not attempts.
+    work.attempts = Math.max(0, work.attempts - 1);
+    if (outageIsOver(desk, entry, askedMs)) return true;
+    work.outagePauses += 1;
+    return false;
+  }
+  work.outagePauses = 0;
+  if (askedMs >= desk.settings.outage && askedMs > 0) return true;
+  return work.attempts >= desk.settings.attempts && work.doubt === "none";
+}
+
+/**
+ * Milliseconds for which the chatbot wants no question: it sent one away for so long, which was then
+ * given up.
+ */
+export function heldOffMs(desk: ConnectedDesk): number {
+  return Math.max(0, (desk.facts.get("heldOff")?.until ?? 0) - Date.now());
+}
+
+/** The chatbot's `Retry-After` holds for the questions behind the one that got it as well. */
+async function waitHeldOff(
+  desk: ConnectedDesk,
+  entry: Entry,
+  budget: Budget,
+): Promise<Answer | undefined> {
+  const ms = heldOffMs(desk);
+  if (ms === 0) {
+    desk.facts.remove("heldOff");
+    return undefined;
+  }
+  if (outageIsOver(desk, entry, ms)) {
+    return { kind: "lost", code: desk.facts.get("heldOff")?.code ?? "chatbot_rate_limited" };
+  }
+  return (await pause(desk, entry, ms, budget)) === "later" ? later : undefined;
 }
 
 /** A session that the API no longer knows is replaced once. */

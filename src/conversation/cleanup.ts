@@ -1,12 +1,18 @@
 import { codeOf } from "../lib/errors.ts";
 import type { Desk } from "./desk.ts";
-import type { Totals } from "./facts.ts";
+import { beginNewLife } from "./facts.ts";
 import { publishedLifetimeMs } from "./session-keeper.ts";
 
 /** Messages that one clean-up looks at, at most, so that it stays short. */
 const MESSAGES_AT_ONCE = 500;
 /** A clean-up is put off by this share of the memory, so that one serves many messages. */
 const MARGIN_SHARE = 1 / 24;
+/**
+ * What a clean-up takes away after the memory. When it is due is found by the same words: a row that
+ * asked for a clean-up which then leaves it would have the conversation clean up for ever.
+ */
+const ENDED = "state IN ('answered', 'merged', 'refused')";
+const STAMPLESS_ENDED = "stamp = 0 AND state IN ('answered', 'merged', 'refused', 'dead')";
 
 /** Milliseconds for which an id is remembered: a forgotten one is too old to be accepted again. */
 function memoryMs({ settings }: Desk): number {
@@ -30,27 +36,28 @@ export function noteStored(desk: Desk, now: number): void {
 
 /**
  * When the next clean-up is due. Found by the key, without reading past the oldest rows.
- * @returns Unix milliseconds; undefined when nothing is stored
+ * @returns Unix milliseconds; undefined when nothing is stored, or nothing that a clean-up takes away
  */
 export function findCleanupDue(desk: Desk): number | undefined {
   if (!desk.db.exists()) return undefined;
   const { facts, settings } = desk;
   const memory = memoryMs(desk);
   const margin = memory * MARGIN_SHARE;
-  const ended = oldest(desk, "stamp > 0 AND state <> 'dead'");
+  const ended = oldest(desk, `stamp > 0 AND ${ENDED}`);
   const stampless = number(
-    desk.db.run("SELECT MIN(arrival) AS at FROM message WHERE stamp = 0")[0]?.["at"],
+    desk.db.run(`SELECT MIN(arrival) AS at FROM message WHERE ${STAMPLESS_ENDED}`)[0]?.["at"],
   );
   const dues: number[] = [];
   if (ended !== undefined) dues.push(ended + memory + margin);
   if (stampless !== undefined) dues.push(stampless + memory + margin);
   if (clearsEarly(desk)) {
-    const uncleared = oldest(desk, `stamp > ${facts.ledger.clearedTo} AND state <> 'dead'`);
+    const uncleared = oldest(desk, `stamp > ${facts.ledger.clearedTo} AND ${ENDED}`);
     if (uncleared !== undefined) dues.push(uncleared + settings.retention + margin);
   }
   if (dues.length > 0) return Math.min(...dues);
-  const dead = oldest(desk, "stamp > 0");
+  const dead = oldest(desk, "stamp > 0 AND state = 'dead'");
   if (dead !== undefined) return dead + settings.deadLetterAge + margin;
+  if (holdsMessages(desk)) return undefined;
   const moved = facts.get("moved");
   return moved === undefined ? Date.now() : moved.at + memory;
 }
@@ -70,14 +77,8 @@ export function cleanUp(desk: Desk): void {
   const now = Date.now();
   const memory = memoryMs(desk);
   const forget = now - memory;
-  bury(
-    desk,
-    `stamp > 0 AND stamp <= ${boundary(desk, forget)} AND state IN ('answered', 'merged', 'refused')`,
-  );
-  bury(
-    desk,
-    `stamp = 0 AND arrival <= ${forget} AND state IN ('answered', 'merged', 'refused', 'dead')`,
-  );
+  bury(desk, `stamp > 0 AND stamp <= ${boundary(desk, forget)} AND ${ENDED}`);
+  bury(desk, `arrival <= ${forget} AND ${STAMPLESS_ENDED}`);
   bury(desk, `stamp > 0 AND stamp <= ${now - desk.settings.deadLetterAge} AND state = 'dead'`);
   if (clearsEarly(desk)) clearWords(desk, now - desk.settings.retention);
 }
@@ -85,7 +86,8 @@ export function cleanUp(desk: Desk): void {
 /** The stamp up to which one clean-up goes. */
 function boundary(desk: Desk, forget: number): number {
   const [row] = desk.db.run(
-    "SELECT stamp FROM message WHERE stamp > 0 AND stamp <= ? ORDER BY stamp LIMIT 1 OFFSET ?",
+    `SELECT stamp FROM message WHERE stamp > 0 AND stamp <= ? AND ${ENDED}
+     ORDER BY stamp LIMIT 1 OFFSET ?`,
     forget,
     MESSAGES_AT_ONCE,
   );
@@ -123,8 +125,7 @@ function isTotal(state: unknown): state is "answered" | "merged" | "refused" | "
 /** Deletes the words of finished messages; their ids stay. */
 function clearWords(desk: Desk, before: number): void {
   const { ledger } = desk.facts;
-  const range = `stamp > ${ledger.clearedTo} AND stamp <= ${before}
-    AND state IN ('answered', 'merged', 'refused')`;
+  const range = `stamp > ${ledger.clearedTo} AND stamp <= ${before} AND ${ENDED}`;
   desk.db.run(
     `DELETE FROM part WHERE turn IN (SELECT json_extract(work, '$.turn') FROM message
      WHERE ${range} AND json_extract(work, '$.parts') > 1)`,
@@ -146,12 +147,17 @@ export function isEmpty(desk: Desk): boolean {
   const moved = desk.facts.get("moved");
   if (moved !== undefined && moved.at + memoryMs(desk) > Date.now()) return false;
   if (desk.facts.get("taking")?.done === false) return false;
-  return desk.db.run("SELECT 1 FROM message LIMIT 1").length === 0;
+  return !holdsMessages(desk);
+}
+
+function holdsMessages(desk: Desk): boolean {
+  return desk.db.run("SELECT 1 FROM message LIMIT 1").length > 0;
 }
 
 /**
- * Hands the totals to the directory, and the session to KV where it may still be wanted.
- * @returns whether the object may be deleted now
+ * Hands the totals to the directory, and the session to KV where it may still be wanted. A message may
+ * arrive meanwhile: then the object is not empty any more, and that message begins a new life in it.
+ * @returns whether both were taken
  */
 export async function windUp(desk: Desk): Promise<boolean> {
   const { ledger } = desk.facts;
@@ -165,15 +171,11 @@ export async function windUp(desk: Desk): Promise<boolean> {
         publishedLifetimeMs(desk),
       );
     }
-    await desk.directory.emptied(desk.key, ledger.born, totalsOf(ledger.totals));
+    await desk.directory.emptied(desk.key, ledger.born, ledger.totals);
   } catch (error) {
     desk.log("warn", "not_wound_up", { code: codeOf(error) });
     return false;
   }
-  // A message may have arrived meanwhile: then this life goes on, and empties another time.
-  return isEmpty(desk);
-}
-
-function totalsOf(totals: Totals): Totals {
-  return { ...totals };
+  if (!isEmpty(desk)) beginNewLife(desk.facts);
+  return true;
 }

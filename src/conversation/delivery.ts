@@ -233,5 +233,7 @@ async function isReachable(desk: ConnectedDesk, budget: Budget): Promise<boolean
 function countResend(desk: ConnectedDesk, entry: Entry, part: StoredPart): void {
   part.resends += 1;
   entry.work.possiblyTwice += 1;
+  // A part of several has a row of its own: without this a crash would lose the count.
+  if (entry.work.parts > 1) desk.inbox.save(entry);
   desk.log("warn", "possibly_twice", { turn: entry.work.turn, part: part.id });
 }

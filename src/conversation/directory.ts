@@ -144,9 +144,9 @@ export class Directory extends DurableObject<ObjectBindings> implements Director
     return letter?.id === id ? letter : undefined;
   }
 
-  /** A dead letter was put back to work, or is no more. */
-  async removed(id: number): Promise<void> {
-    this.#sql.exec("DELETE FROM dead_letter WHERE id = ?", id);
+  /** A dead letter was put back to work, or is no more. One that has died again meanwhile stays listed. */
+  async removed({ id, at }: ListedDeadLetter): Promise<void> {
+    this.#sql.exec("DELETE FROM dead_letter WHERE id = ? AND at = ?", id, at);
   }
 
   #count(table: "conversation" | "dead_letter"): number {

@@ -49,6 +49,7 @@ const ledgerSchema = v.object({
 
 const outageSchema = v.object({ since: v.number() });
 const limitedSchema = v.object({ until: v.number() });
+const heldOffSchema = v.object({ until: v.number(), code: v.string() });
 const movedSchema = v.object({ to: v.string(), at: v.number() });
 const takingSchema = v.object({ from: v.string(), received: v.boolean(), done: v.boolean() });
 const noteSchema = v.object({
@@ -73,6 +74,8 @@ const factSchemas = {
   outage: outageSchema,
   /** Until when the platform wants nothing to be written here. */
   limited: limitedSchema,
+  /** Until when the chatbot wants no question, asked by one that was given up meanwhile. */
+  heldOff: heldOffSchema,
   /** Where the conversation goes on. */
   moved: movedSchema,
   /** Whose session and messages are being taken over. */
@@ -105,8 +108,22 @@ function newLedger(): Ledger {
     published: false,
     usedAt: 0,
     clearedTo: 0,
-    totals: { answered: 0, merged: 0, refused: 0, dead: 0, askedAgain: 0, possiblyTwice: 0 },
+    totals: noTotals(),
   };
+}
+
+function noTotals(): Totals {
+  return { answered: 0, merged: 0, refused: 0, dead: 0, askedAgain: 0, possiblyTwice: 0 };
+}
+
+/** The directory has the totals of the life so far: what comes now is another's. */
+export function beginNewLife(facts: Facts): void {
+  Object.assign(facts.ledger, {
+    born: crypto.randomUUID(),
+    reported: false,
+    totals: noTotals(),
+  } satisfies Partial<Ledger>);
+  facts.saveLedger();
 }
 
 /** Reads the facts. A fact that does not fit its schema counts as absent: the messages do not depend on it. */

@@ -50,7 +50,7 @@ export class Inbox {
       }
       this.#lastArrival = Math.max(this.#lastArrival, entry.arrival);
       recall(facts, entry);
-      if (entry.work.begunAt > now - MINUTE_MS) this.#asked.push(entry.work.begunAt);
+      if (wasAskedAfter(now - MINUTE_MS, entry)) this.#asked.push(entry.work.begunAt);
       if (isHeld(entry)) this.#hold(entry);
       else this.#finishedAboveFloor += 1;
     }
@@ -234,10 +234,12 @@ export class Inbox {
     this.#facts.saveLedger();
   }
 
+  /** What is unfinished must be read by a fresh instance, and its words deleted when it is finished. */
   #lowerFloor(stamp: number): void {
     const { ledger } = this.#facts;
-    if (stamp === 0 || stamp >= ledger.floor) return;
-    ledger.floor = stamp;
+    if (stamp === 0 || (stamp >= ledger.floor && stamp > ledger.clearedTo)) return;
+    ledger.floor = Math.min(ledger.floor, stamp);
+    ledger.clearedTo = Math.min(ledger.clearedTo, stamp - 1);
     this.#facts.saveLedger();
   }
 }
@@ -256,6 +258,11 @@ function newEntry(message: InboundMessage, arrival: number): Entry {
 
 function isHeld(entry: Entry): boolean {
   return !isFinished(entry) || (entry.state === "dead" && !entry.work.reported);
+}
+
+/** Commands and what was refused are begun as well, but they are no questions. */
+function wasAskedAfter(time: number, { work }: Entry): boolean {
+  return work.begunAt > time && work.question !== undefined;
 }
 
 /** Everything at or above the floor, and what has no stamp. Two ranges of the key: older rows are not read. */

@@ -75,7 +75,6 @@ function judge(desk: ConnectedDesk, entry: Entry, outcome: RecordOutcome): Look 
       work.looks = LOOKS_AT_UNITS.length;
       return "absent";
     case "record": {
-      endOutage(desk);
       const { turns, last } = outcome;
       const isNew = work.sessionTurns !== undefined && turns > work.sessionTurns;
       const isOurs = isNew && last !== undefined && asksThis(last, entry);
@@ -115,6 +114,8 @@ function normalise(text: string): string {
 
 function take(desk: ConnectedDesk, entry: Entry, text: string): Seen {
   entry.work.doubt = "none";
+  // Only an answer ends an outage: a record that can be read says nothing of whether questions are taken.
+  endOutage(desk);
   desk.log("info", "answer_found", { turn: entry.work.turn, look: entry.work.looks });
   return { kind: "answer", text };
 }

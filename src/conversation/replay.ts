@@ -26,8 +26,11 @@ export function replay(desk: Desk, stamp: number, id: string): boolean {
     finishedAt: 0,
     replayed: true,
   });
+  // Its words go like any other's once it is answered, however long the dead letter was to stay.
+  desk.memory.cleanupDue = undefined;
   // Somebody has looked after what was wrong, so the outage is not held against it.
   desk.facts.remove("outage");
+  desk.facts.remove("heldOff");
   // A conversation that has moved takes up nothing that waits, only what it has begun.
   const hasMoved = desk.facts.get("moved") !== undefined;
   entry.state = hasMoved && work.parts > 0 ? "sending" : "waiting";

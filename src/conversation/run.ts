@@ -11,10 +11,14 @@ import { publishSession } from "./session-keeper.ts";
 import { die, revive, takeTurn } from "./turn.ts";
 import { endOutage, pauseAfter } from "./waiting.ts";
 
-/** How often a conversation whose connection is not configured looks whether it is. */
-const UNCONNECTED_MS = 60_000;
-/** After the directory or KV refused an emptied conversation's last words. */
-const WIND_UP_AGAIN_MS = 60_000;
+/**
+ * A conversation whose connection is not configured looks whether it is, ever more seldom: each look
+ * is billed, and a connection may have been taken away for good. A new message looks at once.
+ */
+const UNCONNECTED_SHORTEST_MS = 60_000;
+const UNCONNECTED_LONGEST_MS = 60 * 60_000;
+/** After the directory or KV refused an emptied conversation's last words. Nobody waits for them. */
+const WIND_UP_AGAIN_MS = 60 * 60_000;
 
 /** Finds what serves the conversation; undefined while its connection is not configured. */
 export type Connect = () => ConnectedDesk | undefined;
@@ -84,9 +88,14 @@ function nextOnAgenda(desk: Desk, connect: Connect, now: number): Agenda {
   const note = nextNote(desk);
   if (entry === undefined && note === undefined) return idleAgenda(desk, now);
   const connected = connect();
-  if (connected === undefined) return { dueAt: now + UNCONNECTED_MS };
-  if (inWork !== undefined && !desk.memory.revived) reviveOnce(connected, inWork);
-  desk.memory.revived = true;
+  if (connected === undefined) return { dueAt: now + unconnectedMs(desk, now) };
+  if (!desk.memory.revived) {
+    desk.memory.revived = true;
+    if (inWork !== undefined) {
+      reviveIfLeft(connected, inWork);
+      return nextOnAgenda(desk, connect, now);
+    }
+  }
   // A note is told between turns, never between the parts of one.
   if (note !== undefined && inWork === undefined && (note.dueAt <= now || entry === undefined)) {
     if (note.dueAt > now) return { dueAt: note.dueAt };
@@ -105,8 +114,14 @@ export function isUnfinished(desk: Desk): boolean {
   );
 }
 
+/** As long again as the last message has been waiting already. */
+function unconnectedMs(desk: Desk, now: number): number {
+  const arrival = desk.inbox.waiting().at(-1)?.arrival ?? desk.inbox.inWork()?.arrival ?? 0;
+  return Math.min(UNCONNECTED_LONGEST_MS, Math.max(UNCONNECTED_SHORTEST_MS, now - arrival));
+}
+
 /** What a fresh instance finds in work, and not waiting for anything, was left by one that died. */
-function reviveOnce(desk: ConnectedDesk, entry: Entry): void {
+function reviveIfLeft(desk: ConnectedDesk, entry: Entry): void {
   if (entry.work.dueAt === 0 && isInWork(entry)) revive(desk, entry);
 }
 

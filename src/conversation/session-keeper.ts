@@ -55,9 +55,11 @@ export function forgetSession(desk: Desk): void {
   desk.facts.ledger.looked = true;
   desk.facts.saveLedger();
   desk.meter.kvWrite();
-  desk.sessions.forget(desk.key).catch((error: unknown) => {
-    desk.log("warn", "session_not_forgotten", { code: codeOf(error) });
-  });
+  desk.background(
+    desk.sessions.forget(desk.key).catch((error: unknown) => {
+      desk.log("warn", "session_not_forgotten", { code: codeOf(error) });
+    }),
+  );
 }
 
 /**
@@ -98,6 +100,8 @@ async function loadPublished(desk: ConnectedDesk, budget: Budget): Promise<void>
   adoptSession(ledger, published, undefined);
   ledger.published = true;
   ledger.usedAt = published.renewedAt;
+  // Whoever comes after a crash must know in which session to look for the answer.
+  desk.facts.saveLedger();
 }
 
 /** Used only while it is the connection's chatbot's, and not silent for too long. */

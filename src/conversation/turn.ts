@@ -1,6 +1,6 @@
 import type { Texts } from "../messages/texts/index.ts";
 import { textsFor } from "../messages/texts/index.ts";
-import { type Answer, noteAsking, obtainAnswer } from "./asking.ts";
+import { type Answer, heldOffMs, noteAsking, obtainAnswer } from "./asking.ts";
 import type { Budget } from "./budget.ts";
 import { deliver } from "./delivery.ts";
 import { type ConnectedDesk, paceWaitMs } from "./desk.ts";
@@ -68,7 +68,7 @@ export function beginAtOnce(desk: ConnectedDesk, entry: Entry): void {
   if (desk.facts.get("taking")?.done === false || nextNote(desk) !== undefined) return;
   if (desk.inbox.askedLately(now) >= desk.settings.askedPerMinute) return;
   const atHand = sessionAtHand(desk);
-  if (atHand === undefined) return;
+  if (atHand === undefined || heldOffMs(desk) > 0) return;
   number(desk, entry, now);
   entry.work.question = content.text;
   entry.state = "asking";

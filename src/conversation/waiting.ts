@@ -41,12 +41,13 @@ export function pauseAfter(desk: Desk, failures: number): number {
  * Notes that nothing got through, and tells whether this has lasted for too long. An outage belongs
  * to the conversation: those that wait behind do not each wait it out anew. But it never counts from
  * before the message came: nobody may have tried anything since the last one.
+ * @param aheadMs milliseconds for which it will last in any case
  */
-export function outageIsOver(desk: Desk, { arrival }: Entry): boolean {
+export function outageIsOver(desk: Desk, { arrival }: Entry, aheadMs = 0): boolean {
   const now = Date.now();
   const since = desk.facts.get("outage")?.since;
   if (since === undefined) desk.facts.set("outage", { since: now });
-  return now - Math.max(since ?? now, arrival) >= desk.settings.outage;
+  return now + aheadMs - Math.max(since ?? now, arrival) >= desk.settings.outage;
 }
 
 /** Something got through again. */

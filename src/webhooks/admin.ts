@@ -38,7 +38,7 @@ adminRoutes.post("/admin/dead-letters/:id/replay", async (context) => {
   const stub = context.env.CONVERSATIONS.getByName(letter.conversation);
   const replayed = await stub.replay(letter.stamp, letter.message);
   // Gone either way: replayed now, or past its time in the conversation.
-  await directory.removed(letter.id);
+  await directory.removed(letter);
   return replayed
     ? context.json({ replayed: letter.id })
     : context.json({ error: "That message is not there any more." }, 410);

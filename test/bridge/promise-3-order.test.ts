@@ -94,6 +94,22 @@ describe("within a conversation turns happen one after another", () => {
     expect(asked?.at).toBeGreaterThanOrEqual(sentAt);
   });
 
+  it("works on one message at a time, however many arrive meanwhile", async () => {
+    const talk = newTalk(world);
+    const texts = ["worked on alone", "while it is worked on", "and while it still is"];
+    const held = world.chatbot.holdAtChunk(1, "worked on alone");
+    world.log.length = 0;
+    for (const text of texts) talk.say(text);
+    await held.reached;
+    await world.telegram.delivery.idle();
+    held.release();
+    await finished(world, talk.chat, texts.length);
+    expect(textsIn(world, talk.chat)).toEqual(replies(...texts));
+    // A second hand would take what the first one holds for the work of an instance that died.
+    const doubts = ["looked", "turn_revived", "part_unknown"];
+    expect(world.log.filter(({ event }) => doubts.includes(event))).toEqual([]);
+  });
+
   it("lets nobody overtake a message that has to wait for the chatbot", async () => {
     const talk = newTalk(world);
     world.chatbot.faults.next(

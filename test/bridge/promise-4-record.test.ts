@@ -95,6 +95,22 @@ describe("after a question whose asking ended in doubt, the chatbot's own record
     await expectAnswered(talk, question, 1);
   });
 
+  it("a question that was being answered when the runtime ended is asked once", async () => {
+    const talk = newTalk(world);
+    // The first one begins with its session, the other one in the very step that stores it.
+    for (const [at, question] of ["cold, and then gone?", "warm, and then gone?"].entries()) {
+      const held = world.chatbot.holdAtChunk(2, question);
+      talk.say(question);
+      await held.reached;
+      await world.restart();
+      held.release();
+      await finished(world, talk.chat, at + 1);
+      expect(textsIn(world, talk.chat)[at]).toBe(answerTo(question));
+      expect(timesAsked(world, question)).toBe(1);
+    }
+    expect(await world.counts(talk.chat)).toMatchObject({ askedAgain: 0 });
+  });
+
   it("a cut answer that is never recorded is asked for again after all looks", async () => {
     const talk = await begun();
     const question = "was this ever recorded?";

@@ -16,7 +16,6 @@ import { openWorld, type World } from "../helpers/world.ts";
 const RESENDS = 2;
 /** An answer of three messages. */
 const LONG_CHARACTERS = 9_000;
-const page = "<html>502 Bad Gateway</html>";
 
 describe("a part is shown once, as far as Telegram lets anybody know", () => {
   let world: World;
@@ -104,9 +103,12 @@ describe("a part is shown once, as far as Telegram lets anybody know", () => {
     expect(sendsTo(world, chat)).toHaveLength(9);
   });
 
-  it.each([502, 504])("and in doubt after a gateway's answer (%i)", async (status) => {
+  it.each([
+    [502, refusal(502, "Bad Gateway")],
+    [504, "<html>504 Gateway Time-out</html>"],
+  ])("and in doubt after a gateway's answer (%i)", async (status, body) => {
     const { chat, say } = newTalk(world);
-    spoil(chat, { kind: "status", status, body: page });
+    spoil(chat, { kind: "status", status, body });
     say(`a gateway says ${status}`);
     expect(await finished(world, chat)).toMatchObject({
       states: { answered: 1 },
@@ -133,6 +135,25 @@ describe("a part is shown once, as far as Telegram lets anybody know", () => {
     expect(squeeze(texts.join(""))).toBe(squeeze(longAnswer(question)));
     expect(sendsTo(world, chat)).toHaveLength(4);
     expect(sendsTo(world, chat).every(({ undercutMs }) => undercutMs === undefined)).toBe(true);
+  });
+
+  it.each([
+    ["only", 1],
+    ["second, at length", 2],
+  ])("and in doubt when the runtime ends before the reply to the %s", async (which, nth) => {
+    const { chat, say } = newTalk(world);
+    const shown = world.telegram.faults.hold(isSendTo(chat), "after", { nth });
+    say(`cut off behind the ${which}`);
+    await shown.reached;
+    await world.restart();
+    shown.release();
+    expect(await finished(world, chat)).toMatchObject({
+      states: { answered: 1 },
+      possiblyTwice: 1,
+    });
+    const texts = textsIn(world, chat);
+    expect(texts[nth]).toBe(texts[nth - 1]);
+    expect(new Set(texts).size).toBe(texts.length - 1);
   });
 
   it("and without formatting, once, when the formatting is refused", async () => {

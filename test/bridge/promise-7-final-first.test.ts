@@ -28,6 +28,60 @@ describe("the rate is kept for the answer", () => {
   });
   afterAll(() => world.close());
 
+  it("what the chatbot asked for is waited out, by whoever is there when that ends", async () => {
+    const { chat, say } = newTalk(world);
+    const question = "come back in six seconds";
+    world.chatbot.faults.next(
+      ({ name, params }) => name === "stream" && params["query"] === question,
+      { kind: "status", status: 429, headers: { "retry-after": "6" } },
+    );
+    say(question);
+    await world.logged("not_asked", { code: "chatbot_rate_limited" });
+    // Nobody who saw it is left: the time is known to the alarm, or to nobody.
+    await world.restart();
+    await world.answered(chat);
+    const [first = 0, second = 0] = world.chatbot.questions
+      .filter(({ query }) => query === question)
+      .map(({ at }) => at);
+    expect(second - first).toBeGreaterThanOrEqual(6_000);
+    expect(await world.counts(chat)).toMatchObject({ askedAgain: 0 });
+  });
+
+  it("while Telegram wants silence, no sign of work disturbs it, and the answer waits", async () => {
+    const limited = newTalk(world);
+    const other = newTalk(world);
+    world.telegram.faults.next(isSendTo(limited.chat), {
+      kind: "status",
+      status: 400,
+      body: refusal,
+    });
+    world.telegram.faults.next(isSendTo(limited.chat), {
+      kind: "status",
+      status: 429,
+      body: limitedFor(2),
+    });
+    limited.say("refused, with a note that is too much");
+    const [, note] = await until("the limit", () => {
+      const sends = sendsTo(world, limited.chat);
+      return sends[1]?.status === 429 && sends;
+    });
+    const slow = world.chatbot.holdAtChunk(1, "a while for the one");
+    const slower = world.chatbot.holdAtChunk(1, "a while for the other");
+    limited.say("a while for the one");
+    await slow.reached;
+    other.say("a while for the other");
+    await slower.reached;
+    await until("the other's sign", () => world.telegram.record.typingIn(other.chat).length > 0);
+    slow.release();
+    slower.release();
+    await world.answered(limited.chat, 2);
+
+    const later = sendsTo(world, limited.chat).slice(2);
+    expect(later.map(({ undercutMs }) => undercutMs)).toEqual([undefined, undefined]);
+    const signs = world.telegram.record.typingIn(limited.chat).map(({ at }) => at);
+    expect(signs.filter((at) => at > (note?.at ?? 0))).toEqual([]);
+  });
+
   it.concurrent("a burst goes out at once, then one message a second, before Telegram says no", async () => {
     const { chat, say } = newTalk(world);
     say("tell me everything");
@@ -82,7 +136,6 @@ describe("the rate is kept for the answer", () => {
   it.concurrent("a dead letter's note waits for as long as Telegram asked before it died", async () => {
     const { chat, say } = newTalk(world);
     const limit = limitedFor(1);
-    const refusal = { ok: false, error_code: 400, description: "Bad Request: something new" };
     world.telegram.faults.next(isSendTo(chat), { kind: "status", status: 429, body: limit });
     world.telegram.faults.next(isSendTo(chat), { kind: "status", status: 400, body: refusal });
     world.telegram.faults.next(isSendTo(chat), { kind: "status", status: 429, body: limit });
@@ -92,6 +145,8 @@ describe("the rate is kept for the answer", () => {
     expect(sendsTo(world, chat).every(({ undercutMs }) => undercutMs === undefined)).toBe(true);
   });
 });
+
+const refusal = { ok: false, error_code: 400, description: "Bad Request: something new" };
 
 function limitedFor(seconds: number) {
   return {

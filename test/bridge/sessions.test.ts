@@ -80,7 +80,8 @@ describe("the session of a conversation", () => {
       await until("the entry", () => published(talk));
       await turn(talk, command, 2);
       await until("the entry to go", () => published(talk) === undefined);
-      await turn(talk, after, 3);
+      // What was ended is not looked up again.
+      expect(await turn(talk, after, 3)).toMatchObject({ kvReads: 0 });
 
       expect(textsIn(world, talk.chat)[1]).toBe(textsFor("en", "en").newSession);
       expect(new Set(sessionsOf(before, after)).size).toBe(2);
