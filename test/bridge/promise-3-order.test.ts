@@ -155,8 +155,11 @@ describe("within a conversation turns happen one after another", () => {
 });
 
 function longAnswer(question: string): string {
-  const line = `${question}: one more line of it.\n\n`;
-  return line.repeat(Math.ceil(LONG_CHARACTERS / line.length)).trim();
+  const lines: string[] = [];
+  while (lines.join("").length < LONG_CHARACTERS) {
+    lines.push(`${question}: line ${lines.length + 1} of it.\n\n`);
+  }
+  return lines.join("").trim();
 }
 
 function squeeze(text: string): string {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { textsFor } from "../../src/messages/texts/index.ts";
 import type { Mishap } from "../../src/simulator/chatbot/index.ts";
 import { newTalk, type Talk } from "../helpers/talk.ts";
-import { finished, listedDead, textsIn, timesAsked } from "../helpers/telegram.ts";
+import { finished, textsIn, timesAsked } from "../helpers/telegram.ts";
 import { openWorld, type World } from "../helpers/world.ts";
 
 const LOOKS = 6;
@@ -227,74 +227,6 @@ describe("after a question whose asking ended in doubt, the chatbot's own record
     expect(textsIn(world, talk.chat)).toEqual([textsFor("en", "en").emptyAnswer]);
     expect(timesAsked(world, "say nothing, please")).toBe(1);
   });
-
-  it.each([400, 404, 410, 422] as const)(
-    "a session that the API no longer knows (%i) is replaced, and the question asked there",
-    async (status) => {
-      const talk = await begun();
-      const question = `forgotten with ${status}?`;
-      world.chatbot.behave({ unknownSession: status });
-      world.chatbot.forgetSession(sessionOf(firstOf(talk)) ?? "");
-      talk.say(question);
-      await world.answered(talk.chat, 2);
-      expect(await finished(world, talk.chat, 2)).toMatchObject({ askedAgain: 0 });
-      const [refused, asked] = world.chatbot.questions.filter(({ query }) => query === question);
-      expect([refused?.state, asked?.state]).toEqual(["refused", "completed"]);
-      expect(asked?.session).not.toBe(refused?.session);
-      expect(timesAsked(world, question)).toBe(2);
-    },
-  );
-
-  it("a session is replaced once for a question, not again and again", async () => {
-    const talk = await begun();
-    const question = "is no session good enough?";
-    world.chatbot.faults.next(
-      ({ name, params }) => name === "stream" && params["query"] === question,
-      { kind: "status", status: 410 },
-      { times: Infinity },
-    );
-    talk.say(question);
-    const [letter] = await listedDead(world, talk.chat);
-    expect(letter?.code).toBe("chatbot_session_unknown");
-    expect(timesAsked(world, question)).toBe(2);
-  });
-
-  it.each([404, 405] as const)(
-    "a host without a record (%i) is asked again, and the log says that it cannot be asked safely",
-    async (status) => {
-      await world.restart();
-      const talk = await begun();
-      const question = `is there a list, or only ${status}?`;
-      world.chatbot.behave({ messagesMissing: status });
-      world.chatbot.mishap({ cutAfterChunks: 1 }, question);
-      talk.say(question);
-      await expectAnswered(talk, question, 2);
-      await world.logged("record_missing", { code: "chatbot_record_absent" });
-      world.chatbot.behave({ messagesMissing: undefined });
-    },
-  );
-
-  it.each([404, 405] as const)(
-    "a host without a stream (%i) is asked for whole answers",
-    async (status) => {
-      await world.restart();
-      const talk = newTalk(world);
-      world.chatbot.behave({ streamMissing: status });
-      for (const text of [`whole because of ${status}`, `whole once more because of ${status}`]) {
-        talk.say(text);
-      }
-      await world.answered(talk.chat, 2);
-      expect(textsIn(world, talk.chat)).toEqual([
-        answerTo(`whole because of ${status}`),
-        answerTo(`whole once more because of ${status}`),
-      ]);
-      const calls = world.chatbot.calls.filter(
-        ({ uuid }) => uuid === sessionOf(`whole because of ${status}`),
-      );
-      expect(calls.map(({ name }) => name)).toEqual(["stream", "non_stream", "non_stream"]);
-      world.chatbot.behave({ streamMissing: undefined });
-    },
-  );
 });
 
 /** An answer of several chunks. */
