@@ -9,6 +9,9 @@ const KV = "kv/miniflare-KVNamespaceObject";
 const KV_VALUES = "kv/SESSIONS/blobs";
 /** Milliseconds for which the runtime may hold a file, as when it closes it. */
 const BUSY_MS = 2_000;
+/** A file that changes hands while it is read is an error, not busy. */
+const READ_TRIES = 10;
+const READ_AGAIN_MS = 20;
 const RUNTIME_FILE = "metadata.sqlite";
 
 const sessionSchema = v.object({
@@ -101,7 +104,19 @@ function filesIn(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
+/** Reads a database, once more when the runtime has just opened or closed it. */
 function reading<T>(file: string, read: (db: DatabaseSync) => T): T {
+  for (let left = READ_TRIES; ; left -= 1) {
+    try {
+      return readingOnce(file, read);
+    } catch (error) {
+      if (left <= 1) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, READ_AGAIN_MS);
+    }
+  }
+}
+
+function readingOnce<T>(file: string, read: (db: DatabaseSync) => T): T {
   const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS });
   try {
     return read(db);
