@@ -1,11 +1,8 @@
 import type { Chatbot } from "./chatbots/chatbot.ts";
 import { createGptTrainer } from "./chatbots/gpt-trainer/index.ts";
-import {
-  readConfiguration,
-  type Configuration,
-  type Connection,
-  type Environment,
-} from "./config.ts";
+import { type Configuration, readConfiguration } from "./config.ts";
+import type { Connection, Credentials } from "./config/connection.ts";
+import type { Environment } from "./config/environment.ts";
 import type { Fetch } from "./lib/http.ts";
 import { rememberLast } from "./lib/once.ts";
 import {
@@ -14,8 +11,11 @@ import {
   type PlatformName,
   platformNames,
 } from "./messages/address.ts";
+import { textsFor } from "./messages/texts/index.ts";
 import type { Platform } from "./platforms/platform.ts";
+import { createSlack } from "./platforms/slack/index.ts";
 import { createTelegram } from "./platforms/telegram/index.ts";
+import { createWhatsApp } from "./platforms/whatsapp/index.ts";
 import { createKvSessionStore } from "./sessions/kv.ts";
 import type { SessionStore } from "./sessions/session-store.ts";
 
@@ -51,7 +51,7 @@ function createServices(bindings: ServiceBindings): Services {
   const connected = new Map<PlatformName, ConnectedServices>();
   for (const name of platformNames) {
     const state = configuration.platforms[name];
-    if (state.kind === "on") connected.set(name, connect(state.connection));
+    if (state.kind === "on") connected.set(name, connect(state.connection, configuration));
   }
   return {
     configuration,
@@ -60,15 +60,33 @@ function createServices(bindings: ServiceBindings): Services {
     forConversation(key) {
       const place = placeOf(key);
       const services = place && connected.get(place.platform);
-      return services?.connection.account === place?.account ? services : undefined;
+      if (place === undefined || services === undefined) return undefined;
+      const { account = place.account } = services.connection;
+      return account === place.account ? services : undefined;
     },
   };
 }
 
-function connect(connection: Connection): ConnectedServices {
+function connect(connection: Connection, configuration: Configuration): ConnectedServices {
   return {
     connection,
-    platform: createTelegram({ ...connection.credentials, fetch: platformFetch, now: Date.now }),
+    platform: createPlatform(connection.credentials, configuration),
     chatbot: createGptTrainer({ ...connection.chatbot, fetch: platformFetch, now: Date.now }),
   };
+}
+
+function createPlatform(credentials: Credentials, { defaultLocale }: Configuration): Platform {
+  const means = { fetch: platformFetch, now: Date.now };
+  switch (credentials.platform) {
+    case "slack":
+      return createSlack({
+        ...credentials,
+        ...means,
+        helpText: textsFor(undefined, defaultLocale).help(""),
+      });
+    case "telegram":
+      return createTelegram({ ...credentials, ...means });
+    case "whatsapp":
+      return createWhatsApp({ ...credentials, ...means });
+  }
 }

@@ -46,6 +46,13 @@ const rules = {
     unit: "days",
     minimum: 0,
   },
+  /** For how long what follows in a thread is meant for the bot that was addressed in it. */
+  membershipAge: {
+    variable: "THREAD_MEMBERSHIP_DAYS",
+    default: 90,
+    unit: "days",
+    minimum: 0,
+  },
   /** Work interrupted by a crash or a deploy goes on after this at the latest. */
   heartbeat: {
     variable: "HEARTBEAT_SECONDS",
@@ -102,7 +109,7 @@ const rules = {
     unit: "hours",
     minimum: 0,
   },
-  /** The unit of the looks for an answer whose stream was cut: after 0, 2, 5, 10, 20 and 45 of these. */
+  /** The unit of the looks for an answer whose stream was cut (after 0, 2, 5, 10, 20 and 45 of these), and for a part. */
   lookScale: {
     variable: "LOOK_UNIT_SECONDS",
     default: 1,
@@ -177,6 +184,7 @@ export function readSettings(
     idMargin: one(rules.idMargin),
     retention: one(rules.retention),
     deadLetterAge: one(rules.deadLetterAge),
+    membershipAge: one(rules.membershipAge),
     heartbeat: one(rules.heartbeat),
     firstByte: one(rules.firstByte),
     idle: one(rules.idle),

@@ -1,4 +1,4 @@
-import type { InboundChange, InboundMessage } from "../messages/inbound.ts";
+import type { InboundChange, InboundMessage, PartReceipt } from "../messages/inbound.ts";
 
 /** What one webhook brings to one conversation. */
 export interface Batch {
@@ -6,6 +6,8 @@ export interface Batch {
   readonly request: string;
   readonly messages: readonly InboundMessage[];
   readonly changes: readonly InboundChange[];
+  /** What the platform reports of parts that were sent here. */
+  readonly receipts: readonly PartReceipt[];
   /** Whether the platform says that we may write there; absent when it says nothing. */
   readonly writable?: boolean;
 }

@@ -58,8 +58,19 @@ export function findCleanupDue(desk: Desk): number | undefined {
   const dead = oldest(desk, "stamp > 0 AND state = 'dead'");
   if (dead !== undefined) return dead + settings.deadLetterAge + margin;
   if (holdsMessages(desk)) return undefined;
-  const moved = facts.get("moved");
-  return moved === undefined ? Date.now() : moved.at + memory;
+  return Math.max(keptUntil(desk), Date.now());
+}
+
+/**
+ * Until when the object is kept although it holds no message: what still arrives must find where the
+ * conversation went on, or that it is ours. @returns Unix milliseconds
+ */
+function keptUntil(desk: Desk): number {
+  const moved = desk.facts.get("moved");
+  return Math.max(
+    moved === undefined ? 0 : moved.at + memoryMs(desk),
+    desk.facts.get("member")?.until ?? 0,
+  );
 }
 
 function oldest(desk: Desk, where: string): number | undefined {
@@ -144,8 +155,7 @@ function clearWords(desk: Desk, before: number): void {
 /** Whether nothing is left that must be kept. */
 export function isEmpty(desk: Desk): boolean {
   if (!desk.db.exists()) return false;
-  const moved = desk.facts.get("moved");
-  if (moved !== undefined && moved.at + memoryMs(desk) > Date.now()) return false;
+  if (keptUntil(desk) > Date.now()) return false;
   if (desk.facts.get("taking")?.done === false) return false;
   return !holdsMessages(desk);
 }

@@ -6,6 +6,8 @@ import type { Budget } from "./budget.ts";
 import { type ConnectedDesk, noteLimited, paceTake, paceWaitMs } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import type { StoredPart } from "./part.ts";
+import { refusedPart } from "./receipts.ts";
+import { trace } from "./tracing.ts";
 import { endOutage, later, type Later, outageIsOver, pause, pauseAfter } from "./waiting.ts";
 
 export type Delivered =
@@ -37,6 +39,8 @@ export async function deliver(
 ): Promise<Delivered> {
   let fresh = storedNow;
   for (let position = 0; position < desk.outbox.of(entry).length;) {
+    const refusal = refusedPart(desk, entry);
+    if (refusal !== undefined) return { kind: "lost", ...refusal };
     const part = desk.outbox.of(entry)[position];
     if (part === undefined || part.state === "sent") {
       position += 1;
@@ -46,7 +50,8 @@ export async function deliver(
     fresh = undefined;
     if (step !== undefined && step.kind !== "done") return step;
   }
-  return DONE;
+  const refusal = refusedPart(desk, entry);
+  return refusal === undefined ? DONE : { kind: "lost", ...refusal };
 }
 
 async function advance(
@@ -57,12 +62,11 @@ async function advance(
   budget: Budget,
   isFresh: boolean,
 ): Promise<Step> {
-  if (part.state === "sending" && !isFresh) part.state = "unknown";
+  if (part.state === "sending" && !isFresh) noteUnknown(desk, entry, position, part);
   if (part.state === "unknown") {
     const resolved = await resolveUnknown(desk, entry, part, budget);
-    if (resolved !== undefined || part.state !== "unknown") {
-      return resolved ?? markSent(desk, entry, position);
-    }
+    if (resolved !== undefined) return resolved;
+    if (isKnown(part)) return settleKnown(desk, entry, position, part);
   }
   const to = entry.work.address ?? entry.message.address;
   if (!isFresh) {
@@ -75,7 +79,15 @@ async function advance(
   }
   paceTake(desk, to);
   budget.call();
-  const outcome = await desk.platform.send({ to, part, partId: part.id, plain: part.asPlain });
+  const outcome = await desk.platform.send({
+    conversation: desk.key,
+    to,
+    part,
+    partId: part.id,
+    plain: part.asPlain,
+  });
+  // What the platform has reported meanwhile is surer than what became of the call.
+  if (isKnown(part)) return settleKnown(desk, entry, position, part);
   return settle(desk, entry, position, part, outcome, budget);
 }
 
@@ -96,13 +108,25 @@ function settle(
   const fields = { turn, part: part.id, position, code: outcome.code };
   if (outcome.kind === "unknown") {
     desk.log("warn", "part_unknown", fields);
-    part.state = "unknown";
-    desk.outbox.save(entry, position);
+    noteUnknown(desk, entry, position, part);
     return undefined;
   }
   desk.log("warn", "part_not_sent", { ...fields, remedy: outcome.remedy.do });
   part.state = "pending";
   return remedy(desk, entry, position, part, outcome.code, outcome.remedy, budget);
+}
+
+/** Nobody knows whether it is shown: from now on it is looked for. */
+function noteUnknown(desk: ConnectedDesk, entry: Entry, position: number, part: StoredPart): void {
+  part.state = "unknown";
+  part.doubtSince = Date.now();
+  part.looks = 0;
+  desk.outbox.save(entry, position);
+}
+
+/** A refused one ends the delivery when it is looked at next. */
+function settleKnown(desk: ConnectedDesk, entry: Entry, position: number, part: StoredPart): Step {
+  return part.refusal === undefined ? markSent(desk, entry, position) : undefined;
 }
 
 /** States only move forward; the last part's end is written with the entry's. */
@@ -189,9 +213,10 @@ function lost(code: string): Delivered {
 }
 
 /**
- * An unknown part is looked for first. Where nothing can be looked up it may be sent again, a few
- * times, because a missing answer is worse than a doubled one.
- * @returns undefined with the part `sent` (found) or still `unknown` (to be sent again now)
+ * An unknown part is looked for first. Where it is not found, or nothing can be looked up, it may be
+ * sent again, a few times, because a missing answer is worse than a doubled one.
+ * @returns undefined with the part `sent` or refused (known by now) or still `unknown` (to be sent
+ * again now)
  */
 async function resolveUnknown(
   desk: ConnectedDesk,
@@ -199,35 +224,47 @@ async function resolveUnknown(
   part: StoredPart,
   budget: Budget,
 ): Promise<Step> {
-  const { platform, settings } = desk;
-  const to = entry.work.address ?? entry.message.address;
-  if (platform.lookFor) {
-    budget.call();
-    const found = await platform.lookFor(part.id, to, AbortSignal.timeout(LOOK_TIMEOUT_MS));
-    if (found.kind === "found") {
-      part.messageId = found.messageId;
-      part.state = "sent";
-      return undefined;
-    }
+  const traced = await trace(desk, entry, part, budget);
+  if (traced.kind === "later") return later;
+  if (traced.kind === "known") return undefined;
+  if (traced.kind === "unanswered") {
+    // The last look is taken again.
+    part.looks -= 1;
+    return outlastUnknown(desk, entry, part, budget);
   }
-  if (part.resends >= settings.resends) return lost("delivery_unknown");
+  if (part.resends >= desk.settings.resends) return lost("delivery_unknown");
   const paused = await pause(desk, entry, pauseAfter(desk, part.resends + 1), budget);
   if (paused === "later") return later;
-  if (await isReachable(desk, budget)) return undefined;
+  if (isKnown(part) || (await isReachable(desk, budget))) return undefined;
   // Nobody answers there: sending again would only use up what may be sent again.
+  return outlastUnknown(desk, entry, part, budget);
+}
+
+async function outlastUnknown(
+  desk: ConnectedDesk,
+  entry: Entry,
+  part: StoredPart,
+  budget: Budget,
+): Promise<Step> {
   if (outageIsOver(desk, entry)) return lost("platform_unreachable");
   entry.work.outagePauses += 1;
   const waited = await pause(desk, entry, pauseAfter(desk, entry.work.outagePauses), budget);
-  return waited === "later" ? later : resolveUnknown(desk, entry, part, budget);
+  if (waited === "later") return later;
+  return isKnown(part) ? undefined : resolveUnknown(desk, entry, part, budget);
 }
 
-/** Looking for a part, or for the platform, takes no longer than this. */
-const LOOK_TIMEOUT_MS = 10_000;
+/** The platform may report on a part at any moment. */
+function isKnown({ state, refusal }: StoredPart): boolean {
+  return state === "sent" || refusal !== undefined;
+}
+
+/** Asking whether the platform is there takes no longer than this. */
+const REACHING_TIMEOUT_MS = 10_000;
 
 async function isReachable(desk: ConnectedDesk, budget: Budget): Promise<boolean> {
   if (!desk.platform.isReachable) return true;
   budget.call();
-  return desk.platform.isReachable(AbortSignal.timeout(LOOK_TIMEOUT_MS));
+  return desk.platform.isReachable(AbortSignal.timeout(REACHING_TIMEOUT_MS));
 }
 
 function countResend(desk: ConnectedDesk, entry: Entry, part: StoredPart): void {

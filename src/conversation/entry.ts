@@ -93,7 +93,7 @@ export interface Entry {
   parts?: StoredPart[];
 }
 
-export function newWork(): Work {
+function newWork(): Work {
   return {
     turn: 0,
     begunAt: 0,
@@ -110,6 +110,19 @@ export function newWork(): Work {
     parts: 0,
     reported: false,
     finishedAt: 0,
+  };
+}
+
+/** A message that has just arrived. @param arrival Unix milliseconds, unique in the conversation */
+export function newEntry(message: InboundMessage, arrival: number): Entry {
+  return {
+    stamp: message.sentAt ?? 0,
+    id: message.id,
+    arrival,
+    message,
+    state: "waiting",
+    changedAt: 0,
+    work: newWork(),
   };
 }
 

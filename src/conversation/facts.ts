@@ -50,6 +50,7 @@ const ledgerSchema = v.object({
 const outageSchema = v.object({ since: v.number() });
 const limitedSchema = v.object({ until: v.number() });
 const heldOffSchema = v.object({ until: v.number(), code: v.string() });
+const memberSchema = v.object({ until: v.number() });
 const movedSchema = v.object({ to: v.string(), at: v.number() });
 const takingSchema = v.object({ from: v.string(), received: v.boolean(), done: v.boolean() });
 const noteSchema = v.object({
@@ -76,6 +77,8 @@ const factSchemas = {
   limited: limitedSchema,
   /** Until when the chatbot wants no question, asked by one that was given up meanwhile. */
   heldOff: heldOffSchema,
+  /** Until when what is said here is meant for us without our being addressed. */
+  member: memberSchema,
   /** Where the conversation goes on. */
   moved: movedSchema,
   /** Whose session and messages are being taken over. */

@@ -9,7 +9,7 @@ import {
   isFinished,
   isInWork,
   messageToColumn,
-  newWork,
+  newEntry,
 } from "./entry.ts";
 import type { Facts } from "./facts.ts";
 import type { SqlRow } from "./sql-row.ts";
@@ -177,11 +177,28 @@ export class Inbox {
   exhume(stamp: number, id: string): Entry | undefined {
     const held = this.#held.find((entry) => entry.id === id && entry.stamp === stamp);
     if (held !== undefined) return held.state === "dead" ? held : undefined;
-    const [row] = this.#db.run(
-      `SELECT ${COLUMNS} FROM message WHERE stamp = ? AND id = ? AND state = 'dead'`,
-      stamp,
-      id,
+    return this.#holdAgain(
+      this.#db.run(
+        `SELECT ${COLUMNS} FROM message WHERE stamp = ? AND id = ? AND state = 'dead'`,
+        stamp,
+        id,
+      ),
     );
+  }
+
+  /** The answered entry that a part belongs to, held again; undefined when it is forgotten. Reads every row. */
+  recallAnswered(partId: string): Entry | undefined {
+    return this.#holdAgain(
+      this.#db.run(
+        `SELECT ${COLUMNS} FROM message WHERE state = 'answered' AND (part ->> '$.id' = ?
+         OR work ->> '$.turn' IN (SELECT turn FROM part WHERE part ->> '$.id' = ?)) LIMIT 1`,
+        partId,
+        partId,
+      ),
+    );
+  }
+
+  #holdAgain([row]: readonly SqlRow[]): Entry | undefined {
     const entry = row && entryFromRow(row);
     if (entry === undefined) return undefined;
     this.#lowerFloor(entry.stamp);
@@ -242,18 +259,6 @@ export class Inbox {
     ledger.clearedTo = Math.min(ledger.clearedTo, stamp - 1);
     this.#facts.saveLedger();
   }
-}
-
-function newEntry(message: InboundMessage, arrival: number): Entry {
-  return {
-    stamp: message.sentAt ?? 0,
-    id: message.id,
-    arrival,
-    message,
-    state: "waiting",
-    changedAt: 0,
-    work: newWork(),
-  };
 }
 
 function isHeld(entry: Entry): boolean {

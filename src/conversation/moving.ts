@@ -6,6 +6,7 @@ import type { Batch } from "./batch.ts";
 import type { Desk } from "./desk.ts";
 import { adoptSession } from "./facts.ts";
 import type { HandOver } from "./neighbour.ts";
+import { noteReceipt } from "./receipts.ts";
 import { replay } from "./replay.ts";
 
 /** While the old conversation finishes a turn the new one asks again and again, ever more seldom. */
@@ -34,6 +35,8 @@ function movedId(from: ConversationKey, id: string): string {
  */
 export async function forward(desk: Desk, batch: Batch, to: ConversationKey): Promise<void> {
   const { request } = batch;
+  // The parts are still here, and so is what is reported of them.
+  for (const receipt of batch.receipts) noteReceipt(desk, receipt, request);
   const messages = batch.messages
     .filter((message) => !desk.inbox.knows(message))
     .map((message) => moveMessage(message, to));
@@ -44,7 +47,7 @@ export async function forward(desk: Desk, batch: Batch, to: ConversationKey): Pr
   }));
   desk.log("info", "forwarded", { request, messages: messages.length, changes: changes.length });
   if (messages.length + changes.length === 0) return;
-  await desk.neighbour(to).accept({ request, messages, changes });
+  await desk.neighbour(to).accept({ request, messages, changes, receipts: [] });
 }
 
 /**
@@ -62,7 +65,12 @@ export async function replayMoved(
   if (entry === undefined) return false;
   if (entry.work.parts > 0) return replay(desk, stamp, id);
   const messages = [moveMessage(entry.message, to)];
-  await desk.neighbour(to).accept({ request: "replay", messages, changes: [] });
+  await desk.neighbour(to).accept({
+    request: "replay",
+    messages,
+    changes: [],
+    receipts: [],
+  });
   desk.inbox.remove(entry);
   return true;
 }

@@ -82,6 +82,7 @@ export async function tellNote(desk: ConnectedDesk, note: Note, budget: Budget):
   const outcome =
     part &&
     (await desk.platform.send({
+      conversation: desk.key,
       to: note.to,
       part,
       partId: crypto.randomUUID(),

@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { CausewayError } from "../lib/errors.ts";
 import type { RenderedPart } from "../messages/part.ts";
 
+const refusalSchema = v.object({ code: v.string(), closed: v.boolean() });
+
 export const storedPartSchema = v.object({
   /** Our own id, which platforms that can carry one give back. */
   id: v.string(),
@@ -19,6 +21,12 @@ export const storedPartSchema = v.object({
   readdressed: v.number(),
   /** The platform's id of what it shows. */
   messageId: v.optional(v.string()),
+  /** Unix milliseconds since which its fate is unknown; 0 before it ever was. */
+  doubtSince: v.optional(v.number(), 0),
+  /** Looks taken for it since then. */
+  looks: v.optional(v.number(), 0),
+  /** The platform took it, and reported later that it is not shown. */
+  refusal: v.optional(refusalSchema),
 });
 
 /** One part of an answer, on its way. States only move forward. */
@@ -34,6 +42,8 @@ export function newPart(part: RenderedPart): StoredPart {
     resends: 0,
     asPlain: false,
     readdressed: 0,
+    doubtSince: 0,
+    looks: 0,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Desk } from "./desk.ts";
 import type { Entry, Work } from "./entry.ts";
+import type { StoredPart } from "./part.ts";
 
 /**
  * Puts a dead letter back to work: it waits for its turn like any other. An answer that was there but
@@ -55,8 +56,15 @@ function mayHaveBeenAnswered(desk: Desk, { doubt, session, sessionTurns }: Work)
 function reopenParts(desk: Desk, entry: Entry): void {
   if (entry.work.parts === 0) return;
   for (const [position, part] of desk.outbox.of(entry).entries()) {
-    if (part.state === "sent") continue;
-    Object.assign(part, { state: "pending", attempts: 0, resends: 0, readdressed: 0 });
+    if (part.state === "sent" && part.refusal === undefined) continue;
+    Object.assign(part, {
+      state: "pending",
+      attempts: 0,
+      resends: 0,
+      readdressed: 0,
+      looks: 0,
+      refusal: undefined,
+    } satisfies Partial<StoredPart>);
     desk.outbox.save(entry, position);
   }
 }

@@ -150,6 +150,11 @@ function idleAgenda(desk: Desk, now: number): Agenda {
 }
 
 async function tryTurn(desk: ConnectedDesk, entry: Entry, budget: Budget): Promise<void> {
+  if (entry.work.dueAt > 0) {
+    // It waits for nothing any more: whoever finds it so found a crash.
+    entry.work.dueAt = 0;
+    desk.inbox.save(entry);
+  }
   try {
     await takeTurn(desk, entry, budget);
   } catch (error) {

@@ -1,10 +1,13 @@
 import type { InboundChange } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
+import { buryWaiting } from "./burial.ts";
 import { noteStored } from "./cleanup.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import { planNote } from "./notes.ts";
-import { beginAtOnce, buryWaiting } from "./turn.ts";
+import { belongsHere, join } from "./membership.ts";
+import { noteReceipt } from "./receipts.ts";
+import { beginAtOnce } from "./turn.ts";
 
 /**
  * Stores what a webhook brings: each message once, in one synchronous step. A message beyond the
@@ -15,15 +18,18 @@ import { beginAtOnce, buryWaiting } from "./turn.ts";
  */
 export function storeBatch(desk: Desk, batch: Batch, idle?: ConnectedDesk): void {
   const now = Date.now();
+  for (const receipt of batch.receipts) noteReceipt(desk, receipt, batch.request);
+  const messages = batch.messages.filter((message) => belongsHere(desk, message, now));
   if (!desk.db.exists()) {
-    if (batch.messages.length === 0) return;
+    if (messages.length === 0) return;
     desk.db.create();
   }
-  for (const message of batch.messages) {
+  for (const message of messages) {
+    join(desk, message, now);
     const isFull = desk.inbox.waiting().length >= desk.settings.waitingLimit;
     const entry = desk.inbox.add(message, now, (added) => {
       if (isFull) refuse(added, now);
-      else if (idle !== undefined && batch.messages.length === 1) beginAtOnce(idle, added);
+      else if (idle !== undefined && messages.length === 1) beginAtOnce(idle, added);
     });
     const result = entry === undefined ? "known" : entry.state;
     desk.log("info", "accepted", { request: batch.request, message: entry?.arrival, result });

@@ -1,11 +1,13 @@
+import type { CommandName } from "../messages/inbound.ts";
 import type { Texts } from "../messages/texts/index.ts";
 import { textsFor } from "../messages/texts/index.ts";
 import { type Answer, heldOffMs, noteAsking, obtainAnswer } from "./asking.ts";
 import type { Budget } from "./budget.ts";
+import { bury } from "./burial.ts";
 import { deliver } from "./delivery.ts";
 import { type ConnectedDesk, paceWaitMs } from "./desk.ts";
 import type { Entry } from "./entry.ts";
-import { dropNotes, endFailureRun, nextNote, planNote } from "./notes.ts";
+import { endFailureRun, nextNote, planNote } from "./notes.ts";
 import type { StoredPart } from "./part.ts";
 import type { SessionAtHand } from "./session-at-hand.ts";
 import { forgetSession, sessionAtHand } from "./session-keeper.ts";
@@ -106,7 +108,7 @@ function begin(desk: ConnectedDesk, entry: Entry): StoredPart | undefined {
     case "command":
       if (content.name === "new") forgetSession(desk);
       work.code = "command";
-      return storeParts(desk, entry, commandText(texts, content.name));
+      return storeParts(desk, entry, commandText(texts, content.name, desk.platform.commandPrefix));
     case "wordless":
       if (desk.inbox.hasAlbumSibling(entry)) {
         desk.inbox.finish(entry, "merged", now);
@@ -136,9 +138,9 @@ function resumes(entry: Entry): boolean {
   return entry.state !== "waiting";
 }
 
-function commandText(texts: Texts, name: "new" | "help" | "start"): string {
+function commandText(texts: Texts, name: CommandName, prefix = "/"): string {
   if (name === "new") return texts.newSession;
-  return name === "help" ? texts.help : texts.welcome;
+  return name === "help" ? texts.help(prefix) : texts.welcome(prefix);
 }
 
 async function obtainWithSign(
@@ -173,23 +175,10 @@ function storeParts(desk: ConnectedDesk, entry: Entry, markdown: string): Stored
   return first === "sending" ? entry.parts?.[0] : undefined;
 }
 
-/** Ends an entry as a dead letter, and tells the person where the platform still lets us. */
+/** Ends an entry as a dead letter. */
 export function die(desk: ConnectedDesk, entry: Entry, code: string, closed: boolean): void {
-  const isPartial = entry.parts?.some((part) => part.state === "sent") ?? false;
-  entry.work.code = code;
-  if (closed) dropNotes(desk);
-  else planNote(desk, isPartial ? "partial" : "failure", entry);
-  desk.inbox.finish(entry, "dead", Date.now());
-  if (closed) buryWaiting(desk, code);
+  bury(desk, entry, code, closed);
   close(desk, entry);
-}
-
-/** Nothing can be shown there: what waits is not asked in vain. */
-export function buryWaiting(desk: Pick<ConnectedDesk, "inbox">, code: string): void {
-  for (const entry of desk.inbox.waiting()) {
-    entry.work.code = code;
-    desk.inbox.finish(entry, "dead", Date.now());
-  }
 }
 
 /** The turn's closing line: what it came to, and what the object has spent since the one before. */

@@ -24,7 +24,7 @@ export interface Place {
 export interface Address {
   readonly channel: string;
   readonly thread?: string;
-  /** The platform's id of the message to quote, where the platform shows such a thing. */
+  /** The platform's id of the message that is answered, where the platform wants it: to quote it, or to mark it as read. */
   readonly replyTo?: string;
 }
 

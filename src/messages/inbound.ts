@@ -32,6 +32,11 @@ export interface InboundMessage {
   readonly address: Address;
   /** Messages sent as one album share this; one polite sentence serves them all. */
   readonly album?: string;
+  /**
+   * For conversations that are only ours once somebody has addressed us there. `joins`: addressed to
+   * us, and what follows is ours as well. `follows`: ours only where somebody has joined us before.
+   */
+  readonly membership?: "joins" | "follows";
 }
 
 /** A later word about a message: changed, or taken back. */
@@ -43,6 +48,19 @@ export interface InboundChange {
   readonly changedAt?: number;
   /** The new content; absent when the message was deleted. */
   readonly content?: Content;
+}
+
+/** What became of a part that we sent, as its platform reports it later. */
+export interface PartReceipt {
+  readonly conversation: ConversationKey;
+  /** Our own id of the part. */
+  readonly partId: string;
+  /** The platform's id of what it shows, or did not show. */
+  readonly messageId: string;
+  readonly fate:
+    | { readonly kind: "shown" }
+    /** `closed`: nothing can be shown there any more, not even a note. */
+    | { readonly kind: "failed"; readonly code: string; readonly closed: boolean };
 }
 
 /** Why something that arrived is not meant for us. One closed list, so that logs can be counted. */
@@ -59,12 +77,25 @@ export type DropReason =
   | "other_command"
   | "reaction"
   | "too_old"
-  | "button_without_meaning";
+  | "button_without_meaning"
+  /** A button, shortcut or form that nothing here handles yet. */
+  | "interaction"
+  /** For a bot, workspace or number that is not this connection's. */
+  | "foreign_account"
+  /** A report on something we sent that changes nothing. */
+  | "delivery_status"
+  /** The platform has held webhooks back because there were too many. */
+  | "deliveries_limited"
+  /** News about the account, for its operator. */
+  | "account_notice"
+  /** An edit in which nothing that we read has changed. */
+  | "unchanged";
 
 /** What one webhook says, in our vocabulary. An event we do not know is `dropped`, never an error. */
 export type WebhookEvent =
   | { readonly kind: "message"; readonly message: InboundMessage }
   | { readonly kind: "change"; readonly change: InboundChange }
+  | { readonly kind: "receipt"; readonly receipt: PartReceipt }
   /** The conversation goes on under another key (a group became a supergroup, a number changed). */
   | { readonly kind: "moved"; readonly from: ConversationKey; readonly to: ConversationKey }
   /** We may write there no more (`false`), or again (`true`). */

@@ -1,4 +1,4 @@
-import type { Address, PlatformName } from "../messages/address.ts";
+import type { Address, ConversationKey, PlatformName } from "../messages/address.ts";
 import type { WebhookEvent } from "../messages/inbound.ts";
 import type { RenderedPart } from "../messages/part.ts";
 
@@ -25,6 +25,8 @@ export interface ParsedWebhook {
 
 /** One call that shows one part. */
 export interface Delivery {
+  /** Where it belongs: platforms that report on a part by webhook carry it there and back. */
+  readonly conversation: ConversationKey;
   readonly to: Address;
   readonly part: RenderedPart;
   /** Our own id of this part; platforms that can carry one let us look for it after a lost reply. */
@@ -88,18 +90,53 @@ export interface Platform {
   /** Shows one part. Never throws. */
   send(delivery: Delivery): Promise<SendOutcome>;
 
-  /** Shows that somebody is at work, for some seconds. Cosmetic: failures are its own affair. */
-  showWorking?(to: Address, signal: AbortSignal): Promise<void>;
+  /** What people write before a command's name; `/` when absent. */
+  readonly commandPrefix?: string;
+  /** Shows that somebody is at work. */
+  readonly workingSign?: WorkingSign;
   /** How fast this address may be written to. */
   pace?(to: Address): Pace;
   /** Whether the API can be reached at all; asked before an unknown part is sent again. */
   isReachable?(signal: AbortSignal): Promise<boolean>;
-  /** Looks for a part whose sending ended unknown. */
-  lookFor?(partId: string, to: Address, signal: AbortSignal): Promise<LookOutcome>;
+  /** How to find out about a part whose sending ended unknown; absent: nobody can. */
+  readonly tracing?: PartTracing;
+  /**
+   * Answers the GET by which a platform makes sure that this address is ours.
+   * @returns what to answer; undefined when it was not the platform that asked
+   */
+  handshake?(query: URLSearchParams): Promise<string | undefined>;
+}
+
+/** Shows for some seconds that somebody is at work. Cosmetic: failures are its own affair. */
+export interface WorkingSign {
+  /** Milliseconds after which it must be shown again to stay. */
+  readonly repeatMs: number;
+  show(to: Address, signal: AbortSignal): Promise<void>;
+}
+
+/** A part that may or may not be shown. */
+export interface LostPart {
+  readonly partId: string;
+  readonly to: Address;
+  /** The platform's own stamp of the message that it answers, in Unix milliseconds: it was not shown before. */
+  readonly after?: number;
+}
+
+/** How the fate of an unknown part is found out. */
+export interface PartTracing {
+  /**
+   * Milliseconds since the first doubt at which to look, ascending. Not found by the last look, it
+   * counts as not shown.
+   */
+  readonly looksAtMs: readonly number[];
+  /** Looks for it; absent where the platform itself reports on it by webhook: then a look only waits. */
+  look?(part: LostPart, signal: AbortSignal): Promise<LookOutcome>;
 }
 
 export type LookOutcome =
   | { readonly kind: "found"; readonly messageId: string }
   | { readonly kind: "absent" }
+  /** Nobody answered, or not what was asked: it is as unknown as before. */
+  | { readonly kind: "unanswered"; readonly code: string }
   /** It cannot be looked up here (a missing permission, say). */
   | { readonly kind: "blind"; readonly code: string };

@@ -3,6 +3,7 @@ import type {
   DropReason,
   InboundChange,
   InboundMessage,
+  PartReceipt,
   WebhookEvent,
 } from "../messages/inbound.ts";
 
@@ -11,6 +12,7 @@ export interface Group {
   readonly conversation: ConversationKey;
   readonly messages: InboundMessage[];
   readonly changes: InboundChange[];
+  readonly receipts: PartReceipt[];
   writable?: boolean;
   /** Where this conversation comes from, when it has moved here. */
   movedFrom?: ConversationKey;
@@ -30,7 +32,7 @@ export function group(
   const of = (conversation: ConversationKey): Group => {
     const known = groups.get(conversation);
     if (known !== undefined) return known;
-    const made: Group = { conversation, messages: [], changes: [] };
+    const made: Group = { conversation, messages: [], changes: [], receipts: [] };
     groups.set(conversation, made);
     return made;
   };
@@ -42,6 +44,9 @@ export function group(
         break;
       case "change":
         of(event.change.conversation).changes.push(event.change);
+        break;
+      case "receipt":
+        of(event.receipt.conversation).receipts.push(event.receipt);
         break;
       case "moved":
         of(event.to).movedFrom = event.from;

@@ -3,7 +3,7 @@ import { codeOf } from "../lib/errors.ts";
 import type { Log } from "../lib/log.ts";
 import type { PlatformName } from "../messages/address.ts";
 import type { Webhook } from "../platforms/platform.ts";
-import { servicesOf } from "../services.ts";
+import { type ConnectedServices, type Services, servicesOf } from "../services.ts";
 import { countDropped } from "./dropped.ts";
 import { group } from "./group.ts";
 import type { WebhookResult } from "./respond.ts";
@@ -23,13 +23,8 @@ export async function receive(
   log: Log,
 ): Promise<WebhookResult> {
   const services = servicesOf(bindings);
-  const state = services.configuration.platforms[name];
-  if (state.kind === "off") return { kind: "off", hint: `${name} is off: see docs/settings.md` };
-  const connected = services.connected(name);
-  if (connected === undefined) {
-    log("error", "platform_misconfigured");
-    return { kind: "misconfigured" };
-  }
+  const connected = connectedOf(services, name, log);
+  if ("kind" in connected) return connected;
   const verdict = await connected.platform.verify(webhook);
   if (!verdict.ok) {
     log("warn", "webhook_refused", { reason: verdict.reason });
@@ -47,4 +42,33 @@ export async function receive(
     log("error", "webhook_not_stored", { code: codeOf(error) });
     return { kind: "unavailable" };
   }
+}
+
+/** Answers the GET by which a platform makes sure that this address is ours. */
+export async function shakeHands(
+  bindings: Bindings,
+  name: PlatformName,
+  query: URLSearchParams,
+  log: Log,
+): Promise<WebhookResult> {
+  const connected = connectedOf(servicesOf(bindings), name, log);
+  if ("kind" in connected) return connected;
+  const { handshake } = connected.platform;
+  if (handshake === undefined) return { kind: "no_get" };
+  const answer = await handshake(query);
+  log(answer === undefined ? "warn" : "info", "handshake", { accepted: answer !== undefined });
+  return answer === undefined ? { kind: "stranger" } : { kind: "shaken", answer };
+}
+
+function connectedOf(
+  services: Services,
+  name: PlatformName,
+  log: Log,
+): ConnectedServices | WebhookResult {
+  const state = services.configuration.platforms[name];
+  if (state.kind === "off") return { kind: "off", hint: `${name} is off: see docs/settings.md` };
+  const connected = services.connected(name);
+  if (connected !== undefined) return connected;
+  log("error", "platform_misconfigured");
+  return { kind: "misconfigured" };
 }

@@ -2,6 +2,12 @@
 export type WebhookResult =
   /** Everything meant for us is on disk. */
   | { readonly kind: "stored"; readonly reply?: Readonly<Record<string, unknown>> }
+  /** A platform made sure that this address is ours. */
+  | { readonly kind: "shaken"; readonly answer: string }
+  /** Somebody who does not know the word that was agreed with the platform. */
+  | { readonly kind: "stranger" }
+  /** The platform never asks by GET. */
+  | { readonly kind: "no_get" }
   /** No such platform, or it is switched off. */
   | { readonly kind: "off"; readonly hint: string }
   /** The platform keeps the message and sends it again when this is mended. */
@@ -22,6 +28,16 @@ export function respond(result: WebhookResult): Response {
     case "stored":
       // An empty body unless the platform reads one: Telegram would run a method named there.
       return result.reply === undefined ? new Response(null) : Response.json(result.reply);
+    case "shaken":
+      // Plain text, so that no browser takes an answer that somebody chose for a page.
+      return new Response(result.answer, { headers: { "content-type": "text/plain" } });
+    case "stranger":
+      return Response.json({ error: "The verify token does not match." }, { status: 403 });
+    case "no_get":
+      return Response.json(
+        { error: "Webhooks are sent here by POST." },
+        { status: 405, headers: { allow: "POST" } },
+      );
     case "off":
       return Response.json({ error: result.hint }, { status: 404 });
     case "misconfigured":

@@ -19,12 +19,14 @@ export async function store(bindings: Bindings, group: Group, request: string): 
 async function storeOnce(bindings: Bindings, group: Group, request: string): Promise<void> {
   const stub = bindings.CONVERSATIONS.getByName(group.conversation);
   if (group.movedFrom !== undefined) await stub.takeOver(group.movedFrom);
-  const { messages, changes, writable } = group;
-  if (messages.length + changes.length === 0 && writable === undefined) return;
+  const { messages, changes, receipts, writable } = group;
+  const isEmpty = messages.length + changes.length + receipts.length === 0;
+  if (isEmpty && writable === undefined) return;
   await stub.accept({
     request,
     messages,
     changes,
+    receipts,
     ...(writable === undefined ? {} : { writable }),
   });
 }

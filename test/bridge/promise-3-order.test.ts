@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { longAnswer, squeeze } from "../helpers/long-answer.ts";
 import { newTalk, post, type Talk, updateOf } from "../helpers/talk.ts";
 import { finished, isSendTo, textsIn } from "../helpers/telegram.ts";
 import { until } from "../helpers/until.ts";
@@ -12,7 +13,9 @@ describe("within a conversation turns happen one after another", () => {
   beforeAll(async () => {
     world = await openWorld("promise-3");
     world.chatbot.answerWith((question) =>
-      question.includes("at length") ? longAnswer(question) : `reply to ${question}`,
+      question.includes("at length")
+        ? longAnswer(question, LONG_CHARACTERS)
+        : `reply to ${question}`,
     );
   });
   afterAll(() => world.close());
@@ -86,7 +89,7 @@ describe("within a conversation turns happen one after another", () => {
     await world.answered(talk.chat, 3);
     const texts = textsIn(world, talk.chat);
     expect(squeeze(texts.slice(0, 2).join(""))).toBe(
-      squeeze(longAnswer("please explain at length")),
+      squeeze(longAnswer("please explain at length", LONG_CHARACTERS)),
     );
     expect(texts[2]).toBe("reply to asked in between");
     const asked = world.chatbot.questions.find(({ query }) => query === "asked in between");
@@ -153,15 +156,3 @@ describe("within a conversation turns happen one after another", () => {
     await finished(world, slow.chat);
   });
 });
-
-function longAnswer(question: string): string {
-  const lines: string[] = [];
-  while (lines.join("").length < LONG_CHARACTERS) {
-    lines.push(`${question}: line ${lines.length + 1} of it.\n\n`);
-  }
-  return lines.join("").trim();
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/gu, "");
-}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { textsFor } from "../../src/messages/texts/index.ts";
 import type { PrivateChat } from "../../src/simulator/telegram/index.ts";
+import { longAnswer, squeeze } from "../helpers/long-answer.ts";
 import { newTalk } from "../helpers/talk.ts";
 import {
   finished,
@@ -22,7 +23,9 @@ describe("a part is shown once, as far as Telegram lets anybody know", () => {
   beforeAll(async () => {
     world = await openWorld("promise-5", { variables: { RESENDS: String(RESENDS) } });
     world.chatbot.answerWith((question) =>
-      question.includes("at length") ? longAnswer(question) : `reply to ${question}`,
+      question.includes("at length")
+        ? longAnswer(question, LONG_CHARACTERS)
+        : `reply to ${question}`,
     );
   });
   beforeEach(() => void (world.log.length = 0));
@@ -132,7 +135,7 @@ describe("a part is shown once, as far as Telegram lets anybody know", () => {
     });
     const texts = textsIn(world, chat);
     expect(texts).toHaveLength(3);
-    expect(squeeze(texts.join(""))).toBe(squeeze(longAnswer(question)));
+    expect(squeeze(texts.join(""))).toBe(squeeze(longAnswer(question, LONG_CHARACTERS)));
     expect(sendsTo(world, chat)).toHaveLength(4);
     expect(sendsTo(world, chat).every(({ undercutMs }) => undercutMs === undefined)).toBe(true);
   });
@@ -199,16 +202,4 @@ function limited(seconds: number) {
     ...refusal(429, `Too Many Requests: retry after ${seconds}`),
     parameters: { retry_after: seconds },
   };
-}
-
-function longAnswer(question: string): string {
-  const lines: string[] = [];
-  while (lines.join("").length < LONG_CHARACTERS) {
-    lines.push(`${question}: line ${lines.length + 1} of it.\n\n`);
-  }
-  return lines.join("").trim();
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/gu, "");
 }

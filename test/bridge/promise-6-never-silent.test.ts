@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textsFor } from "../../src/messages/texts/index.ts";
+import { squeeze } from "../helpers/long-answer.ts";
 import { newTalk, type Talk } from "../helpers/talk.ts";
 import {
   finished,
@@ -234,7 +235,3 @@ describe("nobody is left without a word", () => {
     });
   });
 });
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/gu, "");
-}

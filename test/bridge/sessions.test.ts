@@ -101,7 +101,7 @@ describe("the session of a conversation", () => {
     const sessions = world.chatbot.sessions.length;
     await turn(talk, command, 1);
     expect(textsIn(world, talk.chat)[0]?.split("\n")[0]).toBe(
-      textsFor("en", "en")[text].split("\n")[0],
+      textsFor("en", "en")[text]("/").replaceAll("**", "").split("\n")[0],
     );
     expect(world.chatbot.sessions).toHaveLength(sessions);
     expect(world.chatbot.questions.filter(({ query }) => query === command)).toEqual([]);

@@ -136,7 +136,7 @@ describe("a message in a private chat", () => {
     const { person, chat } = world.person();
     world.telegram.control.say(chat, person, { text: "/start invitation_4711" });
     await world.answered(chat);
-    expect(textsIn(world, chat)).toEqual([textsFor("en", "en").welcome]);
+    expect(textsIn(world, chat)).toEqual([textsFor("en", "en").welcome("/").replaceAll("**", "")]);
     expect(timesAsked(world, "/start invitation_4711")).toBe(0);
   });
 });

@@ -110,22 +110,57 @@ export const brokenEnvironments: readonly BrokenEnvironment[] = [
     telegram: "on",
   },
   {
-    what: "a platform that this release does not know",
+    what: "half a Slack app",
     variables: { SLACK_SIGNING_SECRET: "foxglove-slack-secret" },
-    problems: ["slack is not supported by this release: remove SLACK_SIGNING_SECRET"],
+    problems: ["SLACK_BOT_TOKEN is missing"],
     webhook: 401,
     telegram: "on",
   },
   {
-    what: "a half-removed Telegram and a platform that is not supported",
+    what: "another kind of Slack token, and a switch that is neither on nor off",
+    variables: {
+      SLACK_SIGNING_SECRET: "foxglove-slack-secret",
+      SLACK_BOT_TOKEN: "xoxp-foxglove",
+      SLACK_STICKY_THREADS: "foxglove",
+    },
+    problems: [
+      "SLACK_BOT_TOKEN must begin with xoxb-: the Bot User OAuth Token is meant",
+      "SLACK_STICKY_THREADS must be true or false",
+    ],
+    webhook: 401,
+    telegram: "on",
+  },
+  {
+    what: "a half-removed Telegram and half a WhatsApp number",
     variables: {
       TELEGRAM_BOT_TOKEN: "",
       TELEGRAM_WEBHOOK_SECRET_TOKEN: "",
       WHATSAPP_ACCESS_TOKEN: "foxglove-whatsapp-token",
+      WHATSAPP_APP_SECRET: ",",
     },
-    problems: ["whatsapp is not supported by this release: remove WHATSAPP_ACCESS_TOKEN"],
+    problems: [
+      "WHATSAPP_APP_SECRET holds no value between its commas",
+      "WHATSAPP_PHONE_NUMBER_ID is missing",
+      "WHATSAPP_VERIFY_TOKEN is missing",
+    ],
     webhook: 404,
     telegram: "off",
+  },
+  {
+    what: "a telephone number where its id is meant, and a version without its v",
+    variables: {
+      WHATSAPP_ACCESS_TOKEN: "foxglove-whatsapp-token",
+      WHATSAPP_APP_SECRET: "foxglove-whatsapp-secret",
+      WHATSAPP_VERIFY_TOKEN: "foxglove-word",
+      WHATSAPP_PHONE_NUMBER_ID: "+44 20 7946 0000",
+      WHATSAPP_API_VERSION: "25.0",
+    },
+    problems: [
+      "WHATSAPP_PHONE_NUMBER_ID must be Meta's id of the number: digits only",
+      "WHATSAPP_API_VERSION must look like v25.0",
+    ],
+    webhook: 401,
+    telegram: "on",
   },
 ];
 

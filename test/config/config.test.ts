@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Configuration, type Environment, readConfiguration } from "../../src/config.ts";
+import { type Configuration, readConfiguration } from "../../src/config.ts";
+import type { Environment } from "../../src/config/environment.ts";
+import type { PlatformName } from "../../src/messages/address.ts";
 import {
   brokenEnvironments,
   completeEnvironment,
@@ -16,10 +18,10 @@ function problemsOf({ platforms, problems }: Configuration): string[] {
 }
 
 /** The connection of a complete environment with these changes. */
-function connectionWith(changes: Environment) {
-  const { telegram } = readConfiguration({ ...completeEnvironment, ...changes }).platforms;
-  if (telegram.kind !== "on") throw new Error(`Telegram is ${telegram.kind}`);
-  return telegram.connection;
+function connectionWith(changes: Environment, platform: PlatformName = "telegram") {
+  const state = readConfiguration({ ...completeEnvironment, ...changes }).platforms[platform];
+  if (state.kind !== "on") throw new Error(`${platform} is ${state.kind}`);
+  return state.connection;
 }
 
 describe("a complete environment", () => {
@@ -41,7 +43,47 @@ describe("a complete environment", () => {
     const { credentials } = connectionWith({
       TELEGRAM_WEBHOOK_SECRET_TOKEN: "marigold-new, marigold-old,",
     });
-    expect(credentials.secretTokens).toEqual(["marigold-new", "marigold-old"]);
+    expect(credentials).toMatchObject({ secretTokens: ["marigold-new", "marigold-old"] });
+  });
+
+  it("of Slack is a connection whose workspace only Slack can tell", () => {
+    const connection = connectionWith(
+      { SLACK_SIGNING_SECRET: "campion-new,campion-old", SLACK_BOT_TOKEN: "xoxb-campion" },
+      "slack",
+    );
+    expect(connection).toMatchObject({
+      credentials: {
+        botToken: "xoxb-campion",
+        signingSecrets: ["campion-new", "campion-old"],
+        apiUrl: "https://slack.com/api",
+        stickyThreads: false,
+      },
+    });
+    expect(connection.account).toBeUndefined();
+  });
+
+  it("of WhatsApp is a connection of one number", () => {
+    const number = {
+      WHATSAPP_ACCESS_TOKEN: "campion-token",
+      WHATSAPP_APP_SECRET: "campion-secret",
+      WHATSAPP_VERIFY_TOKEN: "campion-word",
+      WHATSAPP_PHONE_NUMBER_ID: "777000111222",
+    };
+    expect(connectionWith(number, "whatsapp")).toMatchObject({
+      account: "777000111222",
+      credentials: {
+        appSecrets: ["campion-secret"],
+        verifyTokens: ["campion-word"],
+        apiUrl: "https://graph.facebook.com",
+        apiVersion: "v25.0",
+      },
+    });
+  });
+
+  it("keeps a Slack app in its threads when that is wanted", () => {
+    const app = { SLACK_SIGNING_SECRET: "campion", SLACK_BOT_TOKEN: "xoxb-campion" };
+    const { credentials } = connectionWith({ ...app, SLACK_STICKY_THREADS: "True" }, "slack");
+    expect(credentials).toMatchObject({ stickyThreads: true });
   });
 
   it.each([
@@ -57,7 +99,7 @@ describe("a complete environment", () => {
 
   it("takes a bot's name with or without its @", () => {
     const { credentials } = connectionWith({ TELEGRAM_BOT_USERNAME: "@marigold_bot" });
-    expect(credentials.username).toBe("marigold_bot");
+    expect(credentials).toMatchObject({ username: "marigold_bot" });
   });
 
   it("reads settings in the unit of their names", () => {

@@ -60,9 +60,10 @@ export function platformContract({ name, limit, start }: PlatformContract): void
   };
 
   const send = async (more: Partial<Delivery> = {}): Promise<SendOutcome> => {
-    const { address } = await messageOf(subject.webhookOf("a question"));
+    const { address, conversation } = await messageOf(subject.webhookOf("a question"));
     const part = { rich: "the answer", plain: "the answer" };
-    return platform.send({ to: address, part, partId: "part-1", plain: false, ...more });
+    const usual = { conversation, to: address, part, partId: "part-1", plain: false };
+    return platform.send({ ...usual, ...more });
   };
 
   describe(`${name}: a webhook`, () => {
@@ -235,7 +236,7 @@ export function platformContract({ name, limit, start }: PlatformContract): void
       const { address } = await messageOf(subject.webhookOf("hi"));
       for (const behaviour of ["shows", "refuses", "unreachable"] as const) {
         await subject.behave(behaviour);
-        const working = platform.showWorking?.(address, new AbortController().signal);
+        const working = platform.workingSign?.show(address, new AbortController().signal);
         await expect(Promise.resolve(working)).resolves.toBeUndefined();
       }
     });
@@ -249,14 +250,16 @@ export function platformContract({ name, limit, start }: PlatformContract): void
     });
 
     it("is finding a part again whose reply was lost", async () => {
-      if (platform.lookFor === undefined) return;
-      const { address } = await messageOf(subject.webhookOf("hi"));
+      if (platform.tracing?.look === undefined) return;
+      const { address, sentAt } = await messageOf(subject.webhookOf("hi"));
+      const after = sentAt === undefined ? {} : { after: sentAt };
+      const lost = { partId: "part-2", to: address, ...after };
       const { signal } = new AbortController();
-      expect(await platform.lookFor("part-2", address, signal)).toEqual({ kind: "absent" });
+      expect(await platform.tracing.look(lost, signal)).toEqual({ kind: "absent" });
       await subject.behave("loses_reply");
       await send({ partId: "part-2" });
       await subject.behave("shows");
-      expect(await platform.lookFor("part-2", address, signal)).toMatchObject({ kind: "found" });
+      expect(await platform.tracing.look(lost, signal)).toMatchObject({ kind: "found" });
     });
   });
 }

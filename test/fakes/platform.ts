@@ -87,13 +87,16 @@ export function createFakePlatform(options: FakePlatformOptions = {}): FakePlatf
     parse: ({ body }) => Promise.resolve(parse(name, body)),
     render: (markdown) => render(markdown, limit),
     send: (delivery) => Promise.resolve(send(delivery)),
-    showWorking() {
-      working += 1;
-      return Promise.resolve();
+    workingSign: {
+      repeatMs: 4_000,
+      show() {
+        working += 1;
+        return Promise.resolve();
+      },
     },
     pace: () => ({ burst: 1_000, intervalMs: 1 }),
     isReachable: () => Promise.resolve(behaviour !== "unreachable"),
-    lookFor: (partId) => Promise.resolve(lookFor(partId)),
+    tracing: { looksAtMs: [0], look: ({ partId }) => Promise.resolve(lookFor(partId)) },
   };
 
   function send({ to, part, partId, plain }: Delivery): SendOutcome {

@@ -142,8 +142,12 @@ describe("the shape rules", () => {
     expect(misshapenPlatforms(new Map([...seven, ["src/platforms/platform.ts", ""]]))).toEqual([]);
   });
 
-  it("catches a missing file and one too many", () => {
-    const files = new Map([...seven.slice(1), ["src/platforms/slack/utils.ts", ""]]);
+  it("catches a missing file and one that belongs to none of the seven", () => {
+    const files = new Map([
+      ...seven.slice(1),
+      ["src/platforms/slack/parse-text.ts", ""],
+      ["src/platforms/slack/utils.ts", ""],
+    ]);
     expect(misshapenPlatforms(files)).toEqual([
       "src/platforms/slack/errors.ts is missing",
       "src/platforms/slack/utils.ts is none of a platform's seven files",

@@ -3,9 +3,9 @@ import { allImports, type Import } from "./imports.ts";
 import type { Finding, Sources } from "./sources.ts";
 
 /**
- * Who stands where: a file imports from its own folder and from floors below. The three files of
- * floor 4 stand on steps of it: the settings are read by the configuration, and that by the place
- * which joins everything.
+ * Who stands where: a file imports from its own folder and from floors below. What is on
+ * floor 4 stands on steps of it: the settings and the variables of each platform are read by the
+ * configuration, and that by the place which joins everything.
  */
 const floors: ReadonlyMap<string, number> = new Map([
   ["index.ts", 7],
@@ -13,6 +13,7 @@ const floors: ReadonlyMap<string, number> = new Map([
   ["conversation", 5],
   ["services.ts", 4.2],
   ["config.ts", 4.1],
+  ["config", 4.05],
   ["settings.ts", 4],
   ["platforms", 3],
   ["chatbots", 3],

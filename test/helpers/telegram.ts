@@ -1,7 +1,7 @@
-import * as v from "valibot";
 import type { SimulatedChat, Topic } from "../../src/simulator/telegram/index.ts";
+import type { Counts, DeadLetter, LogLine } from "./rig.ts";
 import { until } from "./until.ts";
-import { type Counts, keyOf, type LogLine, type World } from "./world.ts";
+import { keyOf, type World } from "./world.ts";
 
 /** One call of the Bot API, as the simulator has noted it. */
 type Call = World["telegram"]["record"]["calls"][number];
@@ -12,15 +12,6 @@ export interface ApiRefusal {
   readonly says: string;
   readonly parameters?: Readonly<Record<string, number>>;
 }
-
-const deadLetterSchema = v.object({
-  id: v.number(),
-  conversation: v.string(),
-  code: v.string(),
-});
-
-/** A message that failed for good, as the operator is shown it. */
-export type DeadLetter = v.InferOutput<typeof deadLetterSchema>;
 
 /** Every call that wanted to show something in a chat, in the order of arrival. */
 export function sendsTo(world: World, chat: SimulatedChat): Call[] {
@@ -53,14 +44,12 @@ export function refuseSends(
 }
 
 /** The dead letters of one conversation that the operator is shown. */
-export async function deadLettersOf(
+export function deadLettersOf(
   world: World,
   chat: SimulatedChat,
   topic?: Topic,
 ): Promise<DeadLetter[]> {
-  const all = v.parse(v.array(deadLetterSchema), await (await world.admin("dead-letters")).json());
-  const key = keyOf(world.bot, chat, topic);
-  return all.filter(({ conversation }) => conversation === key);
+  return world.deadLettersOf(keyOf(world.bot, chat, topic));
 }
 
 /** Waits until so many dead letters are listed; by then every note to the person has been sent. */
@@ -83,11 +72,7 @@ export function finished(
   accepted = 1,
   topic?: Topic,
 ): Promise<Counts> {
-  return until(`${accepted} finished messages`, async () => {
-    const counts = await world.counts(chat, topic);
-    const { waiting = 0, asking = 0, sending = 0 } = counts.states;
-    return counts.accepted >= accepted && waiting + asking + sending === 0 && counts;
-  });
+  return world.finishedOf(keyOf(world.bot, chat, topic), accepted);
 }
 
 /** How often the chatbot was asked exactly this. */

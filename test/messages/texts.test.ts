@@ -11,10 +11,17 @@ describe("the texts for a person", () => {
     ["tlh", "tlh"],
     ["", ""],
   ])("who speaks %j where the default is %j are in a language there is", (locale, fallback) => {
-    expect(textsFor(locale, fallback).help).toContain("/new");
+    expect(textsFor(locale, fallback).help("/")).toContain("/new");
+  });
+
+  it("name the commands as the platform's people write them", () => {
+    expect(textsFor("en", "en").help("")).not.toContain("/");
+    expect(textsFor("en", "en").welcome("!")).toContain("!help");
   });
 
   it("are all there", () => {
-    for (const text of Object.values(textsFor("en", "en"))) expect(text).not.toBe("");
+    for (const text of Object.values(textsFor("en", "en"))) {
+      expect(typeof text === "string" ? text : text("/")).not.toBe("");
+    }
   });
 });

@@ -67,18 +67,22 @@ describe("the events of a webhook", () => {
     ]);
   });
 
-  it("keep changes, moves and blocks with the conversation that they are about", () => {
+  it("keep changes, reports, moves and blocks with the conversation that they are about", () => {
     const change = { conversation: "a", id: "1" };
+    const fate = { kind: "shown" } as const;
+    const receipt = { conversation: "a", partId: "p", messageId: "9", fate };
     const { groups } = sorted([
       { kind: "change", change },
+      { kind: "receipt", receipt },
       { kind: "moved", from: "a", to: "b" },
       { kind: "writable", conversation: "c", writable: false },
       { kind: "writable", conversation: "c", writable: true },
     ]);
+    const nothing = { messages: [], changes: [], receipts: [] };
     expect(groups).toEqual([
-      { conversation: "a", messages: [], changes: [change] },
-      { conversation: "b", messages: [], changes: [], movedFrom: "a" },
-      { conversation: "c", messages: [], changes: [], writable: true },
+      { ...nothing, conversation: "a", changes: [change], receipts: [receipt] },
+      { ...nothing, conversation: "b", movedFrom: "a" },
+      { ...nothing, conversation: "c", writable: true },
     ]);
   });
 });

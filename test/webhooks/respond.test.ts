@@ -8,6 +8,9 @@ const results: readonly (readonly [WebhookResult, number, string])[] = [
     200,
     '{"method":"answerCallbackQuery"}',
   ],
+  [{ kind: "shaken", answer: "1158201444" }, 200, "1158201444"],
+  [{ kind: "stranger" }, 403, "does not match"],
+  [{ kind: "no_get" }, 405, "POST"],
   [{ kind: "off", hint: "see the settings" }, 404, '{"error":"see the settings"}'],
   [{ kind: "misconfigured" }, 503, "/healthz"],
   [{ kind: "too_large" }, 413, "too large"],
@@ -29,8 +32,8 @@ describe("the answer to a webhook", () => {
     expect(respond({ kind: "unavailable" }).headers.get("retry-after")).toBe("5");
   });
 
-  it("is a refusal in every case but one, so that nothing unstored counts as received", () => {
+  it("is a refusal unless it was stored or a handshake, so that nothing unstored counts as received", () => {
     const accepted = results.filter(([result]) => respond(result).ok).map(([{ kind }]) => kind);
-    expect(new Set(accepted)).toEqual(new Set(["stored"]));
+    expect(new Set(accepted)).toEqual(new Set(["stored", "shaken"]));
   });
 });

@@ -1,10 +1,10 @@
 /** What the bridge itself says, in one language. Markdown. */
 export interface Texts {
-  /** Answer to /start. */
-  readonly welcome: string;
-  /** Answer to /help. */
-  readonly help: string;
-  /** Answer to /new. */
+  /** Answer to the command `start`. @param prefix what commands begin with on this platform */
+  readonly welcome: (prefix: string) => string;
+  /** Answer to the command `help`. @param prefix what commands begin with on this platform */
+  readonly help: (prefix: string) => string;
+  /** Answer to the command `new`. */
   readonly newSession: string;
   /** Answer to something without words. */
   readonly wordless: string;

@@ -21,6 +21,9 @@ export interface TelegramOptions {
   now(): number;
 }
 
+/** The sign stays for five seconds. @see https://core.telegram.org/bots/api#sendchataction */
+const TYPING_REPEAT_MS = 4_000;
+
 /** @see https://core.telegram.org/bots/api#authorizing-your-bot */
 const BOT_TOKEN = /^(\d+):[A-Za-z0-9_-]+$/;
 
@@ -54,10 +57,13 @@ export function createTelegram(options: TelegramOptions): Platform {
     parse: ({ body }) => parseUpdate(body, context),
     render: renderMarkdown,
     send: (delivery) => sendPart(callMethod, delivery),
-    async showWorking(to, signal) {
-      if (options.now() < quietUntil) return;
-      const quietMs = await showTyping(callMethod, to, signal);
-      quietUntil = Math.max(quietUntil, options.now() + quietMs);
+    workingSign: {
+      repeatMs: TYPING_REPEAT_MS,
+      async show(to, signal) {
+        if (options.now() < quietUntil) return;
+        const quietMs = await showTyping(callMethod, to, signal);
+        quietUntil = Math.max(quietUntil, options.now() + quietMs);
+      },
     },
     pace: paceOf,
     isReachable: (signal) => answersAnything(callMethod, signal),

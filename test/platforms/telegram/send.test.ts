@@ -30,6 +30,7 @@ afterEach(async () => {
 const delivery: Delivery = {
   to: { channel: "-100", thread: "7", replyTo: "5" },
   part: { rich: "<b>hi</b>", plain: "hi" },
+  conversation: "telegram/1/2",
   partId: "p1",
   plain: false,
 };
@@ -156,7 +157,7 @@ describe("what is told of an error", () => {
 
 describe("a typing sign", () => {
   it("is shown in the topic", async () => {
-    await telegram.showWorking?.(delivery.to, new AbortController().signal);
+    await telegram.workingSign?.show(delivery.to, new AbortController().signal);
     expect(api.calls).toEqual([
       {
         path: "/bot9001:secret/sendChatAction",
@@ -169,7 +170,7 @@ describe("a typing sign", () => {
     const { signal } = new AbortController();
     for (const answer of [hangUp, page(502), refusal(429, "x", { retry_after: 9 })]) {
       api.answer(answer);
-      await expect(telegram.showWorking?.(delivery.to, signal)).resolves.toBeUndefined();
+      await expect(telegram.workingSign?.show(delivery.to, signal)).resolves.toBeUndefined();
     }
   });
 });

@@ -61,10 +61,10 @@ const messageOf = async ({ updates: [update] }: Said): Promise<InboundMessage> =
 };
 
 const answer = async (said: Said, markdown = "An **answer**."): Promise<SendOutcome[]> => {
-  const { address: to } = await messageOf(said);
+  const { address: to, conversation } = await messageOf(said);
   const outcomes: SendOutcome[] = [];
   for (const part of telegram.render(markdown)) {
-    outcomes.push(await telegram.send({ to, part, partId: "p", plain: false }));
+    outcomes.push(await telegram.send({ conversation, to, part, partId: "p", plain: false }));
   }
   return outcomes;
 };
@@ -157,7 +157,8 @@ describe("a refusal in Telegram's own words", () => {
     const to = { channel: String(forum.id) };
     expect(await refused(said)).toEqual([`telegram_topic_${state}`, { do: "readdress", to }]);
     const part = { rich: "a", plain: "a" };
-    const again = await telegram.send({ to, part, partId: "p", plain: false });
+    const { conversation } = await messageOf(said);
+    const again = await telegram.send({ conversation, to, part, partId: "p", plain: false });
     expect(again).toMatchObject({ kind: "sent" });
   });
 
@@ -185,11 +186,11 @@ describe("a refusal in Telegram's own words", () => {
     ["x".repeat(5_000), "telegram_too_long", "split"],
     ["  ", "telegram_empty", "skip"],
   ])("knows %.10j", async (rich, code, remedy) => {
-    const { address: to } = await messageOf(say(home, "hi"));
+    const { address: to, conversation } = await messageOf(say(home, "hi"));
     const part = { rich, plain: "words" };
-    const outcome = await telegram.send({ to, part, partId: "p", plain: false });
+    const outcome = await telegram.send({ conversation, to, part, partId: "p", plain: false });
     expect(outcome).toEqual({ kind: "not_sent", code, remedy: { do: remedy } });
-    const plain = await telegram.send({ to, part, partId: "p", plain: true });
+    const plain = await telegram.send({ conversation, to, part, partId: "p", plain: true });
     expect(plain).toMatchObject({ kind: "sent" });
   });
 });
@@ -198,7 +199,7 @@ describe("a sign of work", () => {
   it("shows in the topic", async () => {
     const topic = simulator.control.createTopic(forum, "Support", ana);
     const { address } = await messageOf(say(forum, "@BridgeBot hi", { topic }));
-    await telegram.showWorking?.(address, new AbortController().signal);
+    await telegram.workingSign?.show(address, new AbortController().signal);
     expect(simulator.record.typingIn(forum, topic)).toHaveLength(1);
   });
 });

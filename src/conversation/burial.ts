@@ -1,0 +1,25 @@
+import type { Desk } from "./desk.ts";
+import type { Entry } from "./entry.ts";
+import { dropNotes, planNote } from "./notes.ts";
+
+/**
+ * Makes an entry a dead letter, and has the person told where the platform still lets us.
+ * @param closed nothing can be shown there any more: those that wait die as well
+ */
+export function bury(desk: Desk, entry: Entry, code: string, closed: boolean): void {
+  const isPartial =
+    entry.parts?.some(({ state, refusal }) => state === "sent" && refusal === undefined) ?? false;
+  entry.work.code = code;
+  if (closed) dropNotes(desk);
+  else planNote(desk, isPartial ? "partial" : "failure", entry);
+  desk.inbox.finish(entry, "dead", Date.now());
+  if (closed) buryWaiting(desk, code);
+}
+
+/** Nothing can be shown there: what waits is not asked in vain. */
+export function buryWaiting(desk: Desk, code: string): void {
+  for (const entry of desk.inbox.waiting()) {
+    entry.work.code = code;
+    desk.inbox.finish(entry, "dead", Date.now());
+  }
+}

@@ -1,0 +1,79 @@
+import type { PartReceipt } from "../messages/inbound.ts";
+import type { Desk } from "./desk.ts";
+import { type Entry, isInWork } from "./entry.ts";
+import type { StoredPart } from "./part.ts";
+import { bury } from "./burial.ts";
+
+/** A part, and the entry whose answer it belongs to. */
+interface Found {
+  readonly entry: Entry;
+  readonly part: StoredPart;
+  readonly position: number;
+}
+
+/**
+ * Notes what the platform reports of a part. A part on its way is settled by it, whatever becomes of
+ * the call that sent it; an answer that was counted as shown and was not becomes a dead letter. A
+ * report that says what is known already costs no write.
+ */
+export function noteReceipt(desk: Desk, receipt: PartReceipt, request: string): void {
+  const { partId: part, fate } = receipt;
+  const code = fate.kind === "failed" ? fate.code : undefined;
+  const result = desk.db.exists() ? settle(desk, receipt) : "unknown_part";
+  const level = fate.kind === "failed" ? "warn" : "info";
+  desk.log(level, "part_reported", { request, part, fate: fate.kind, code, result });
+}
+
+function settle(desk: Desk, receipt: PartReceipt): string {
+  const found = findInWork(desk, receipt.partId);
+  if (found !== undefined) return settleInWork(desk, found, receipt);
+  if (receipt.fate.kind === "shown") return "nothing_to_do";
+  return takeBack(desk, receipt.partId, receipt.fate);
+}
+
+function findInWork(desk: Desk, partId: string): Found | undefined {
+  const entry = desk.inbox.inWork();
+  if (entry === undefined || entry.work.parts === 0) return undefined;
+  const position = desk.outbox.of(entry).findIndex(({ id }) => id === partId);
+  const part = desk.outbox.of(entry)[position];
+  return part && { entry, part, position };
+}
+
+function settleInWork(desk: Desk, { entry, part, position }: Found, receipt: PartReceipt): string {
+  const { fate, messageId } = receipt;
+  if (fate.kind === "failed") {
+    part.refusal = { code: fate.code, closed: fate.closed };
+  } else {
+    if (part.state === "sent") return "nothing_to_do";
+    part.state = "sent";
+    part.messageId = messageId;
+  }
+  // Nothing is left to wait for: the work goes on at once.
+  entry.work.dueAt = 0;
+  desk.outbox.save(entry, position);
+  if (entry.work.parts > 1) desk.inbox.save(entry);
+  return "settled";
+}
+
+/** The answer counted as shown; it moves from the answered to the dead. */
+function takeBack(
+  desk: Desk,
+  partId: string,
+  { code, closed }: { readonly code: string; readonly closed: boolean },
+): string {
+  const entry = desk.inbox.recallAnswered(partId);
+  if (entry === undefined) return "unknown_part";
+  for (const [position, part] of desk.outbox.of(entry).entries()) {
+    if (part.id !== partId) continue;
+    part.refusal = { code, closed };
+    desk.outbox.save(entry, position);
+  }
+  bury(desk, entry, code, closed);
+  return "taken_back";
+}
+
+/** The first part that the platform took back, while its answer is still on its way. */
+export function refusedPart(desk: Desk, entry: Entry): StoredPart["refusal"] {
+  if (!isInWork(entry)) return undefined;
+  return desk.outbox.of(entry).find(({ refusal }) => refusal !== undefined)?.refusal;
+}

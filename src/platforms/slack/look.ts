@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import type { LookOutcome, LostPart, PartTracing } from "../platform.ts";
+import type { Arguments, CallMethod, SlackError } from "./api.ts";
+import { partIdIn } from "./part-id.ts";
+import { stampOf } from "./payloads.ts";
+
+/** A message whose posting was cut off is listed at once, or some seconds later. */
+const LOOKS_AT_MS = [0, 3_000, 10_000] as const;
+
+/** One page of messages is read quickly, or not at all. */
+const LOOK_TIMEOUT_MS = 5_000;
+/** More than this is not recommended. @see https://docs.slack.dev/apis/web-api/pagination */
+const PAGE_LENGTH = "200";
+/** A part that six hundred messages follow within seconds does not exist. */
+const MAXIMUM_PAGES = 3;
+
+/** What both methods answer. @see https://docs.slack.dev/reference/methods/conversations.history */
+const pageSchema = v.object({
+  messages: v.array(v.object({ ts: v.string(), metadata: v.optional(v.unknown()) })),
+  response_metadata: v.nullish(v.object({ next_cursor: v.nullish(v.string()) })),
+});
+
+/** Refusals after which the part is as unknown as before. */
+const PASSING_ERRORS: ReadonlySet<string> = new Set([
+  "fatal_error",
+  "internal_error",
+  "rate_limited",
+  "ratelimited",
+  "request_timeout",
+  "service_unavailable",
+]);
+
+/** How a part is found that may or may not have been shown: by the id in its metadata. */
+export function createTracing(callMethod: CallMethod): PartTracing {
+  return {
+    looksAtMs: LOOKS_AT_MS,
+    look: (part, signal) => lookFor(callMethod, part, signal),
+  };
+}
+
+/**
+ * Reads the thread, or the conversation of a message without one, from the answered message on.
+ * @see https://docs.slack.dev/reference/methods/conversations.replies
+ * @see https://docs.slack.dev/reference/methods/conversations.history
+ */
+async function lookFor(
+  callMethod: CallMethod,
+  part: LostPart,
+  signal: AbortSignal,
+): Promise<LookOutcome> {
+  const { thread } = part.to;
+  const method = thread === undefined ? "conversations.history" : "conversations.replies";
+  let cursor: string | undefined;
+  for (let page = 0; page < MAXIMUM_PAGES; page += 1) {
+    const limits = { timeoutMs: LOOK_TIMEOUT_MS, signal };
+    const result = await callMethod(method, argumentsOf(part, cursor), limits);
+    if (result.kind === "unreachable") return { kind: "unanswered", code: "slack_unreachable" };
+    if (result.kind === "unknown") return { kind: "unanswered", code: result.code };
+    if (result.kind === "refused") return judge(result.refusal);
+    const parsed = v.safeParse(pageSchema, result.answer);
+    if (!parsed.success) return { kind: "unanswered", code: "slack_reply_unreadable" };
+    const { messages, response_metadata: more } = parsed.output;
+    const found = messages.find(({ metadata }) => partIdIn(metadata) === part.partId);
+    if (found !== undefined) return { kind: "found", messageId: found.ts };
+    cursor = more?.next_cursor ?? "";
+    if (cursor === "") return { kind: "absent" };
+  }
+  return { kind: "unanswered", code: "slack_too_many_messages" };
+}
+
+function argumentsOf({ to, after }: LostPart, cursor: string | undefined): Arguments {
+  return {
+    form: {
+      channel: to.channel,
+      ...(to.thread === undefined ? {} : { ts: to.thread }),
+      ...(after === undefined ? {} : { oldest: stampOf(after) }),
+      include_all_metadata: "true",
+      limit: PAGE_LENGTH,
+      ...(cursor === undefined ? {} : { cursor }),
+    },
+  };
+}
+
+function judge({ error, status }: SlackError): LookOutcome {
+  if (error === "thread_not_found") return { kind: "absent" };
+  const code = SLACK_ERROR.test(error) ? `slack_${error}` : "slack_refused";
+  const isPassing = PASSING_ERRORS.has(error) || status >= SERVER_ERROR_MIN;
+  return { kind: isPassing ? "unanswered" : "blind", code };
+}
+
+/** A name that may stand in a log. */
+const SLACK_ERROR = /^[a-z_]{1,60}$/;
+const SERVER_ERROR_MIN = 500;

@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type ChatbotSimulator,
+  createChatbotSimulator,
+} from "../../src/simulator/chatbot/index.ts";
+import type { FaultableCall, Faults } from "../../src/simulator/faults.ts";
+import { longAnswer, squeeze } from "../helpers/long-answer.ts";
+import { type MortalBridge, startMortalBridge, type Victim } from "../helpers/mortal-bridge.ts";
+import { forbidInPrint, recordPrinted } from "../helpers/printed.ts";
+import { chatbotVariables, questionsOf, type RiggedPlatform, secretsOf } from "../helpers/rig.ts";
+import { until } from "../helpers/until.ts";
+
+/** Runs of each moment; every other one kills the runtime alone. */
+const RUNS = 10;
+
+const MOMENT_WITHIN_MS = 30_000;
+/** A killed bridge is back within a second; nothing is gained by waiting longer. */
+const CRASH_TIMES = { HEARTBEAT_SECONDS: "0.3", LOOK_UNIT_SECONDS: "0.01" };
+
+/** One conversation of its own. */
+export interface CrashTalk {
+  say(text: string): void;
+  /** What the bridge has shown there, message by message. */
+  texts(): readonly string[];
+  /** Whether a call of the bridge shows something there. */
+  isSend(call: FaultableCall): boolean;
+}
+
+/** A platform that outlives the bridge. */
+export interface CrashPlatform extends RiggedPlatform {
+  readonly faults: Faults;
+  /** The name of a webhook's call, and the point at which it has been sent and not answered. */
+  readonly webhook: { readonly call: string; readonly sent: string };
+  /** Characters of an answer that needs two messages. */
+  readonly longAnswerCharacters: number;
+  newTalk(): CrashTalk;
+  /** Waits until no webhook is on its way. */
+  idle(): Promise<void>;
+}
+
+/** A call that is held at the moment of death. */
+interface Held {
+  readonly reached: Promise<unknown>;
+  release(): void;
+}
+
+interface Moment {
+  readonly name: string;
+  readonly first: string;
+  hold(question: string, talk: CrashTalk): Held;
+}
+
+/** Kills the runtime at three moments of a conversation, again and again. */
+export function crashScenarios(name: string, open: () => Promise<CrashPlatform>): void {
+  describe(`${name}: the runtime is killed`, () => {
+    let chatbot: ChatbotSimulator;
+    let platform: CrashPlatform;
+    let bridge: MortalBridge;
+    let folder: string;
+
+    const answerTo = (question: string): string =>
+      question.includes("lengthy")
+        ? longAnswer(question, platform.longAnswerCharacters)
+        : `the answer to ${question}`;
+
+    beforeAll(async () => {
+      chatbot = await createChatbotSimulator();
+      platform = await open();
+      folder = mkdtempSync(join(tmpdir(), "causeway-crash-"));
+      bridge = await startMortalBridge({
+        folder,
+        variables: { ...platform.variables, ...chatbotVariables(chatbot), ...CRASH_TIMES },
+        print: recordPrinted(`crash-${name}`),
+      });
+      platform.useBridge(bridge.url);
+      chatbot.answerWith(answerTo);
+    });
+
+    afterAll(async () => {
+      const words = [...platform.words(), ...questionsOf(chatbot)];
+      const secrets = [...platform.secrets(), ...secretsOf(chatbot)];
+      forbidInPrint(`crash-${name}`, secrets, [...new Set(words)]);
+      await bridge.stop();
+      await platform.close();
+      await chatbot.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    const moments: readonly Moment[] = [
+      {
+        name: "while a webhook waits for its 200",
+        first: "a question cut off early",
+        hold(question) {
+          const { call: webhookCall, sent } = platform.webhook;
+          const webhook = platform.faults.hold(
+            (call) => call.name === webhookCall && JSON.stringify(call.params).includes(question),
+            sent,
+          );
+          // The work goes on beside the webhook. It is held as well, before it is asked, lest the kill
+          // hits the one moment after which nobody can know: between the platform's effect and its reply.
+          const asking = chatbot.faults.hold(
+            ({ name: called, params }) => called === "stream" && params["query"] === question,
+          );
+          return {
+            reached: webhook.reached,
+            release() {
+              webhook.release();
+              asking.release();
+            },
+          };
+        },
+      },
+      {
+        name: "at the second chunk of an answer",
+        first: "a lengthy question",
+        hold: (question) => chatbot.holdAtChunk(2, question),
+      },
+      {
+        name: "at the second part of an answer",
+        first: "a lengthy question in parts",
+        hold: (_question, talk) =>
+          platform.faults.hold((call) => talk.isSend(call), "before", { nth: 2 }),
+      },
+    ];
+
+    for (const moment of moments) {
+      for (let run = 1; run <= RUNS; run += 1) {
+        const victim: Victim = run % 2 === 0 ? "workerd" : "node and workerd";
+        it(`${moment.name} (${victim}, run ${run}): answers each message once, in order, asked once`, async () => {
+          const talk = platform.newTalk();
+          const questions = [moment.first, "second", "third"].map(
+            (text) => `${text} ${moment.name} ${run}`,
+          );
+          const held = moment.hold(questions[0] ?? "", talk);
+          for (const text of questions) talk.say(text);
+
+          await Promise.race([held.reached, tooLate()]);
+          await bridge.kill(victim);
+          held.release();
+          await bridge.revive();
+
+          const expected = questions.map(answerTo);
+          await until(
+            "all answers",
+            () => visible(talk).includes(squeeze(expected.at(-1) ?? "nothing")),
+            60_000,
+          );
+          await platform.idle();
+          expect(visible(talk)).toBe(expected.map(squeeze).join(""));
+          expect(askedOf(chatbot, questions)).toEqual(questions);
+        });
+      }
+    }
+  });
+}
+
+/** Those that reached the chatbot's mind, in order; a call that was cut off before did not. */
+function askedOf(chatbot: ChatbotSimulator, questions: readonly string[]): string[] {
+  return chatbot.questions
+    .filter(({ query, state }) => questions.includes(query) && state !== "refused")
+    .map(({ query }) => query);
+}
+
+/** A moment that never comes is a failure, not a reason to wait for ever. */
+async function tooLate(): Promise<never> {
+  await sleep(MOMENT_WITHIN_MS, undefined, { ref: false });
+  throw new Error("the moment to kill the runtime never came");
+}
+
+/** What the bridge's messages show, without the white space at which parts are cut. */
+function visible(talk: CrashTalk): string {
+  return talk.texts().map(squeeze).join("");
+}
