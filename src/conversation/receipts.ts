@@ -2,7 +2,7 @@ import type { PartReceipt } from "../messages/inbound.ts";
 import type { Desk } from "./desk.ts";
 import { type Entry, isInWork } from "./entry.ts";
 import type { StoredPart } from "./part.ts";
-import { bury } from "./burial.ts";
+import { makeDeadLetter } from "./dead-letter.ts";
 
 /** A part, and the entry whose answer it belongs to. */
 interface Found {
@@ -68,7 +68,7 @@ function takeBack(
     part.refusal = { code, closed };
     desk.outbox.save(entry, position);
   }
-  bury(desk, entry, code, closed);
+  makeDeadLetter(desk, entry, code, closed);
   return "taken_back";
 }
 

@@ -1,6 +1,6 @@
 import type { InboundChange } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
-import { buryWaiting } from "./burial.ts";
+import { buryWaiting } from "./dead-letter.ts";
 import { noteStored } from "./cleanup.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import type { Entry } from "./entry.ts";

@@ -7,16 +7,20 @@ import { renderMarkdown } from "./render.ts";
 import { answersAnything, PAIR_PACE, sendPart, showTyping } from "./send.ts";
 import { createVerifier } from "./verify.ts";
 
-/** What a WhatsApp connection is made of. */
-export interface WhatsAppOptions {
+/** Who we are to WhatsApp. */
+interface WhatsAppAccount {
   /** Of a system user who may send messages for the number. */
   readonly accessToken: string;
   /** Secrets of the Meta app whose signatures are accepted; several while one is being replaced. */
   readonly appSecrets: readonly string[];
   /** Words that we have told Meta, by which it makes sure that this address is ours. */
   readonly verifyTokens: readonly string[];
-  /** Meta's id of the business number; not the number itself. */
+  /** Meta's id of the business number, all digits; not the number itself. */
   readonly phoneNumberId: string;
+}
+
+/** Where WhatsApp is, and how to get there. */
+interface WhatsAppAccess {
   /** Such as `https://graph.facebook.com`. */
   readonly apiUrl: string;
   /** Such as `v25.0`. */
@@ -25,6 +29,9 @@ export interface WhatsAppOptions {
   /** Unix milliseconds. */
   now(): number;
 }
+
+/** What a WhatsApp connection is made of. */
+export type WhatsAppOptions = WhatsAppAccount & WhatsAppAccess;
 
 /** The sign stays for 25 seconds. @see https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators */
 const TYPING_REPEAT_MS = 20_000;

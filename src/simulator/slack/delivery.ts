@@ -55,7 +55,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const client = createPostClient();
   const attempts: Attempt[] = [];
   const sent = new Map<string, Parcel>();
-  const timers = new Set<NodeJS.Timeout>();
+  const pauses = createPauses(options.timeScale);
   const { track, idle } = createTracker();
   const targets: Outbox["targets"] = new Map();
   let closed = false;
@@ -67,19 +67,6 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return attemptDelivery({ ...options, client }, parcel, target.url, retry, note);
   }
 
-  function pause(seconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => {
-          timers.delete(timer);
-          resolve();
-        },
-        seconds * 1000 * options.timeScale,
-      );
-      timers.add(timer);
-    });
-  }
-
   async function deliver(parcel: Parcel, first?: Retry): Promise<void> {
     let retry = first;
     for (;;) {
@@ -88,7 +75,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const number = (retry?.number ?? 0) + 1;
       const pauseS = pauseBefore(number, targets.get(parcel.app));
       if (pauseS === undefined) return;
-      if (pauseS > 0) await pause(pauseS);
+      if (pauseS > 0) await pauses.wait(pauseS);
       retry = { number, reason: result.reason };
     }
   }
@@ -110,7 +97,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     idle,
     close() {
       closed = true;
-      for (const timer of timers) clearTimeout(timer);
+      pauses.end();
       client.close();
     },
   };
@@ -137,6 +124,27 @@ function parcelOf(app: SimulatedApp, envelope: EnvelopeJson, count: number): Par
     body: new TextEncoder().encode(wireJson(envelope, style)),
     headers: { "content-type": "application/json" },
     signed: true,
+  };
+}
+
+/** Pauses that can all be given up. */
+function createPauses(timeScale: number): { wait(seconds: number): Promise<void>; end(): void } {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    wait: (seconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(
+          () => {
+            timers.delete(timer);
+            resolve();
+          },
+          seconds * 1000 * timeScale,
+        );
+        timers.add(timer);
+      }),
+    end() {
+      for (const timer of timers) clearTimeout(timer);
+    },
   };
 }
 

@@ -118,8 +118,7 @@ function refuseImpossible(world: World, channel: SimulatedChannel, saying: Sayin
     throw new RangeError("This app takes no direct messages.");
   }
   if (threadTs === undefined) {
-    if (broadcast === true)
-      throw new RangeError("Only a reply can be shown in the channel as well.");
+    if (broadcast === true) throw new RangeError("Only a reply can be shown to all as well.");
     return;
   }
   const root = messageIn(channel, threadTs);

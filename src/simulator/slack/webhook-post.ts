@@ -45,6 +45,7 @@ export function createPostClient(): PostClient {
       const sent = Promise.withResolvers<void>();
       const answer = Promise.withResolvers<Response>();
       const fail = (error: Error): void => {
+        clearTimeout(timer);
         gone.abort();
         sent.reject(error);
         answer.reject(error);
@@ -57,15 +58,15 @@ export function createPostClient(): PostClient {
         request.destroy();
       };
       const timer = setTimeout(late, timeoutMs);
-      const done = (): void => clearTimeout(timer);
-      answer.promise.then(done, done);
       request.on("error", fail);
       const closed = (): void => fail(new Error("Webhook connection closed"));
       request.once("close", closed);
       request.once("response", (message) => {
         // From here on the answer tells how it ends; the request closes beside it, or before.
         request.off("close", closed);
-        read(message).then(answer.resolve, fail);
+        void read(message)
+          .then(answer.resolve, fail)
+          .finally(() => clearTimeout(timer));
       });
       request.end(body, () => sent.resolve());
       const cut = (): void => {

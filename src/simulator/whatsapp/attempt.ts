@@ -62,7 +62,7 @@ export async function attemptDelivery(
  * @param secret of the app
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
  */
-export function webhookHeaders(body: string, secret: string): Record<string, string> {
+export function webhookHeaders(body: string | Uint8Array, secret: string): Record<string, string> {
   const signed = (hash: "sha1" | "sha256"): string =>
     `${hash}=${createHmac(hash, secret).update(body).digest("hex")}`;
   return {

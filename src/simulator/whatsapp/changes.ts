@@ -91,7 +91,9 @@ function accountChanges(telling: Telling): AccountChanges {
   return {
     changeNumber(person, waId) {
       const before = { ...person };
-      const known = world.chats.filter((chat) => chat.person === person && chat.messages.length > 0);
+      const known = world.chats.filter(
+        (chat) => chat.person === person && chat.messages.length > 0,
+      );
       person.waId = waId ?? `1999${String(5_550_001 + numbers++)}`;
       person.userId = world.ids.userId(person.country);
       return known.map((chat) => tellOfNumber(telling, chat, before));
@@ -118,7 +120,10 @@ function tellOfNumber({ world, delivery, now }: Telling, chat: Chat, before: Per
   };
   const message = { ...senderOf(before), id, timestamp: stamp(now()), type: "system", system };
   // It leaves after everything that was said under the old id.
-  const change = { ...messageChange(chat, message, false), lane: placeOf({ ...chat, person: before }).lane };
+  const change = {
+    ...messageChange(chat, message, false),
+    lane: placeOf({ ...chat, person: before }).lane,
+  };
   delivery.send(change);
   return { id, payload: envelope([change]) };
 }

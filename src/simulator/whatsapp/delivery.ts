@@ -1,6 +1,7 @@
 import { createPostClient } from "../telegram/webhook-post.ts";
 import { type Attempt, attemptDelivery, type AttemptOptions } from "./attempt.ts";
-import { type Change, envelope, type Packing } from "./envelope.ts";
+import { type Change, envelope } from "./envelope.ts";
+import { createGatherings, type Gathering, type Gatherings } from "./gathering.ts";
 import { createMailbox, type Mailbox, type Post } from "./mailbox.ts";
 import { metaJson } from "./meta-json.ts";
 import type { JsonObject } from "./types.ts";
@@ -10,23 +11,6 @@ export interface DeliveryOptions extends Omit<AttemptOptions, "client"> {
   readonly timeScale: number;
   /** Accounts whose webhooks go to the app. */
   readonly subscribed: ReadonlySet<string>;
-}
-
-/** How gathered changes are let go. */
-export interface Release {
-  /** All in one POST, packed so; each in a POST of its own when absent. */
-  readonly together?: Packing;
-  /** In another order: given how many there are, the places in which they leave. */
-  readonly order?: "reversed" | ((count: number) => readonly number[]);
-  /** How often each POST is delivered; 1 when absent. */
-  readonly copies?: number;
-}
-
-/** Changes that are kept back. */
-export interface Gathering {
-  readonly changes: readonly Change[];
-  /** Lets them go, and keeps nothing back any more. @returns the numbers of the POSTs */
-  release(release?: Release): number[];
 }
 
 /** Meta's side of webhooks. */
@@ -44,7 +28,7 @@ export interface Delivery {
 export interface DeliveryByHand {
   /** Keeps back every change that comes from now on; only those that `match`, when it is given. */
   gather(match?: (change: Change) => boolean): Gathering;
-  /** Sends a body made by hand. @returns the number of the POST */
+  /** Sends a body made by hand, repeated like any other. @returns the number of the POST */
   post(payload: JsonObject): number;
   /**
    * Delivers a POST once more, as after a lost 200.
@@ -58,96 +42,47 @@ export interface DeliveryByHand {
 }
 
 export function createDelivery(options: DeliveryOptions): Delivery & { close(): void } {
-  const { now } = options;
   const client = createPostClient();
   const attempts: Attempt[] = [];
-  const posts: Post[] = [];
   const waiting: (() => void)[] = [];
-  const gatherings = new Set<OpenGathering>();
   const mailbox = createMailbox({
-    now,
+    now: options.now,
     timeScale: options.timeScale,
     settled: settle,
     attempt: (post, url) =>
       attemptDelivery({ ...options, client }, post, url, (one) => attempts.push(one)),
+  });
+  const posts = createPosts(options.now);
+  const gatherings = createGatherings((group, packing, copies) => {
+    const post = posts.make(envelope(group, packing), group[0]?.lane ?? "");
+    for (let copy = 0; copy < copies; copy += 1) mailbox.enqueue(again(post));
+    return post.id;
   });
 
   function settle(): void {
     if (mailbox.pending.size === 0) for (const resolve of waiting.splice(0)) resolve();
   }
 
-  function newPost(payload: JsonObject, lane: string): Post {
-    const post = {
-      id: posts.length + 1,
-      payload,
-      body: metaJson(payload),
-      lane,
-      createdAt: now(),
-      failures: 0,
-    };
-    posts.push(post);
-    return post;
-  }
-
-  /** Whether it goes to the app at all, and now. */
-  function leaves(change: Change): boolean {
-    if (!options.subscribed.has(change.number.wabaId)) return false;
-    const gathering = [...gatherings].find(({ match }) => match(change));
-    gathering?.changes.push(change);
-    return gathering === undefined;
-  }
-
-  function release(changes: readonly Change[], how: Release): number[] {
-    const ordered = inOrder(changes, how.order);
-    const [first] = ordered;
-    const groups = how.together === undefined ? ordered.map((one) => [one]) : [ordered];
-    if (!first) return [];
-    return groups.map((group) => {
-      const post = newPost(envelope(group, how.together), group[0]?.lane ?? first.lane);
-      mailbox.enqueue(post);
-      for (let copy = 1; copy < (how.copies ?? 1); copy += 1) mailbox.enqueue(again(post));
-      return post.id;
-    });
-  }
+  const leaves = (change: Change): boolean =>
+    options.subscribed.has(change.number.wabaId) && !gatherings.keep(change);
 
   return {
     attempts,
     mailbox,
     send(change, delayMs) {
-      if (leaves(change)) mailbox.enqueue(newPost(envelope([change]), change.lane), delayMs);
+      if (leaves(change)) mailbox.enqueue(posts.make(envelope([change]), change.lane), delayMs);
     },
     async rush(change) {
-      if (leaves(change)) await mailbox.rush(newPost(envelope([change]), change.lane));
+      if (leaves(change)) await mailbox.rush(posts.make(envelope([change]), change.lane));
     },
     byHand: {
-      gather(match = () => true) {
-        const gathering = { match, changes: [] };
-        gatherings.add(gathering);
-        return {
-          changes: gathering.changes,
-          release(how = {}) {
-            gatherings.delete(gathering);
-            return release(gathering.changes, how);
-          },
-        };
-      },
-      post(payload) {
-        const post = newPost(payload, `by hand ${posts.length}`);
-        mailbox.enqueue(post);
-        return post.id;
-      },
-      redeliver(id) {
-        const post = posts[id - 1];
-        if (!post) throw new RangeError(`No webhook ${id} was ever sent.`);
-        mailbox.enqueue(again(post));
-      },
+      ...handsOn(mailbox, posts, gatherings),
       idle() {
         return new Promise((resolve) => {
           waiting.push(resolve);
           settle();
         });
       },
-      lastPost: () => posts.length,
     },
     close() {
       mailbox.close();
@@ -156,18 +91,47 @@ export function createDelivery(options: DeliveryOptions): Delivery & { close(): 
   };
 }
 
-interface OpenGathering {
-  readonly match: (change: Change) => boolean;
-  readonly changes: Change[];
+/** Every POST there was. */
+interface Posts {
+  readonly all: readonly Post[];
+  make(payload: JsonObject, lane: string): Post;
+}
+
+function createPosts(now: () => number): Posts {
+  const all: Post[] = [];
+  return {
+    all,
+    make(payload, lane) {
+      const body = metaJson(payload);
+      const post = { id: all.length + 1, payload, body, lane, createdAt: now(), failures: 0 };
+      all.push(post);
+      return post;
+    },
+  };
+}
+
+function handsOn(
+  mailbox: Mailbox,
+  posts: Posts,
+  gatherings: Gatherings,
+): Omit<DeliveryByHand, "idle"> {
+  return {
+    gather: (match = () => true) => gatherings.open(match),
+    post(payload) {
+      const post = posts.make(payload, `by hand ${posts.all.length}`);
+      mailbox.enqueue(post);
+      return post.id;
+    },
+    redeliver(id) {
+      const post = posts.all[id - 1];
+      if (!post) throw new RangeError(`No webhook ${id} was ever sent.`);
+      mailbox.enqueue(again(post));
+    },
+    lastPost: () => posts.all.length,
+  };
 }
 
 /** The same bytes under the same number, with attempts of its own. */
 function again(post: Post): Post {
   return { ...post, failures: 0 };
-}
-
-function inOrder(changes: readonly Change[], order: Release["order"]): Change[] {
-  if (order === undefined) return [...changes];
-  if (order === "reversed") return changes.toReversed();
-  return order(changes.length).flatMap((place) => changes[place] ?? []);
 }

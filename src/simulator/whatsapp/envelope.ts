@@ -109,14 +109,15 @@ function mergedBy(changes: readonly Change[]): Change[] {
 function mergedValue(values: readonly ChangeValue[]): ChangeValue {
   const merged: Record<string, unknown> = {};
   for (const [name, value] of values.flatMap((one) => Object.entries(one))) {
-    const before = merged[name];
-    if (!Array.isArray(before) || !Array.isArray(value)) merged[name] = value;
-    else merged[name] = name === "contacts" ? union(before, value) : [...before, ...value];
+    merged[name] = merged[name] === undefined ? value : concatenated(merged[name], value);
   }
-  return merged;
+  const contacts = values.flatMap((one) => one.contacts ?? []);
+  if (contacts.length === 0) return merged;
+  const byText = new Map(contacts.map((one) => [JSON.stringify(one), one]));
+  return { ...merged, contacts: [...byText.values()] };
 }
 
-function union(before: readonly unknown[], more: readonly unknown[]): unknown[] {
-  const seen = new Set(before.map((one) => JSON.stringify(one)));
-  return [...before, ...more.filter((one) => !seen.has(JSON.stringify(one)))];
+/** @returns the later one when they are no lists */
+function concatenated(before: unknown, later: unknown): unknown {
+  return Array.isArray(before) && Array.isArray(later) ? before.concat(later) : later;
 }

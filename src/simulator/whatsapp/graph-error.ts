@@ -56,7 +56,11 @@ const kinds: Readonly<Record<number, ErrorKind>> = {
   },
   131000: { status: 500, title: "Something went wrong", details: "The reason is not known." },
   131005: { status: 403, title: "Access denied", details: "Permission is missing or was removed." },
-  131008: { status: 400, title: "Required parameter is missing", details: "A parameter is missing." },
+  131008: {
+    status: 400,
+    title: "Required parameter is missing",
+    details: "A parameter is missing.",
+  },
   131009: { status: 400, title: "Parameter value is not valid", details: "A value is not valid." },
   131016: { status: 500, title: "Service unavailable", details: "A service is unavailable." },
   131021: {
@@ -166,9 +170,7 @@ export function graphError(code: number, wording: Wording = {}): GraphErrorAnswe
     code,
     ...(wording.subcode === undefined ? {} : { error_subcode: wording.subcode }),
     ...(kind?.transient ? { is_transient: true } : {}),
-    ...(details === undefined
-      ? {}
-      : { error_data: { messaging_product: "whatsapp", details } }),
+    ...(details === undefined ? {} : { error_data: { messaging_product: "whatsapp", details } }),
     fbtrace_id: `A${randomBytes(16).toString("base64url")}`,
   };
   return { status, body: { error } };
@@ -190,7 +192,10 @@ export function webhookError(code: number): JsonObject {
 export function refusalResponse({ code, wording }: GraphRefusal): Response {
   const { status, body } = graphError(code, wording);
   const kind = status === 401 ? "invalid_token" : "invalid_request";
-  const message = (wording.message ?? `(#${code}) ${titleOf(code)}`).replaceAll(/[^\x20-\x7e]/g, "?");
+  const message = (wording.message ?? `(#${code}) ${titleOf(code)}`).replaceAll(
+    /[^\x20-\x7e]/g,
+    "?",
+  );
   return new Response(metaJson(body), {
     status,
     headers: {

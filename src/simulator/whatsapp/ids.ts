@@ -47,5 +47,7 @@ export function createIds(offset: number): Ids {
 
 /** So many decimal digits out of a hexadecimal text, the first of them not 0. */
 function digits(hex: string, count: number): string {
-  return `1${BigInt(`0x${hex}`).toString().slice(0, count - 1)}`;
+  return `1${BigInt(`0x${hex}`)
+    .toString()
+    .slice(0, count - 1)}`;
 }

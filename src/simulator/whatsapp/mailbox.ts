@@ -76,7 +76,7 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     },
     set url(url) {
       state.url = url;
-      for (const { wake } of [...state.asleep.values()]) wake();
+      for (const { wake } of state.asleep.values()) wake();
       for (const lane of state.lanes.keys()) void pump(state, lane);
     },
     pending: state.pending,

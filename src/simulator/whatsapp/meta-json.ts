@@ -6,7 +6,8 @@
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
  */
 export function metaJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[/<%@]|[^\u0000-\u007f]/g, (unit) =>
+  // Control characters were escaped by JSON itself.
+  return JSON.stringify(value).replace(/[/<%@]|[^\x20-\x7e]/g, (unit) =>
     unit === "/" ? String.raw`\/` : escaped(unit),
   );
 }

@@ -49,7 +49,9 @@ export function optionalObject(
   keys: readonly string[],
 ): JsonObject | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "object" || Array.isArray(value)) throw wrong(name, "must be a JSON object.");
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw wrong(name, "must be a JSON object.");
+  }
   const object = Object.fromEntries(Object.entries(value));
   const strange = Object.keys(object).find((key) => !keys.includes(key));
   if (strange !== undefined) {

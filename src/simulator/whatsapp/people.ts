@@ -1,6 +1,7 @@
 import { type Composed, composeContent, type Content } from "./content.ts";
 import type { Delivery } from "./delivery.ts";
 import { envelope, messageChange, senderOf, stamp } from "./envelope.ts";
+import type { Rates } from "./rates.ts";
 import type { Chat, JsonObject, ShownMessage } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -48,11 +49,17 @@ export interface People {
   react(chat: Chat, messageId: string, emoji?: string): Said;
 }
 
-export function createPeople(world: World, delivery: Delivery, now: () => number): People {
+export function createPeople(
+  world: World,
+  delivery: Delivery,
+  rates: Rates,
+  now: () => number,
+): People {
   function tell(chat: Chat, composed: Composed, saying: Saying): Said {
     const message = messageJson(world, chat, composed, saying, now());
     const change = messageChange(chat, message.json);
     show(chat, composed, message, saying);
+    rates.noteInbound(chat);
     delivery.send(change);
     return { id: message.id, payload: envelope([change]) };
   }

@@ -22,16 +22,12 @@ export const defaultRateLimits: RateLimits = {
 
 const SECOND_MS = 1000;
 
-/** What one send was one too many for. */
-export interface RateRefusal {
-  readonly code: 130_429 | 131_056;
-  /** Milliseconds until it would be taken. Meta does not tell. */
-  readonly waitMs: number;
-}
-
 export interface Rates {
-  /** Counts one send; a refused one is not counted. */
-  take(chat: Chat): RateRefusal | undefined;
+  /**
+   * Counts one send; a refused one is not counted. Meta does not say how long to wait.
+   * @returns the code of a limit that it goes over
+   */
+  take(chat: Chat): 130_429 | 131_056 | undefined;
   /** Counts a message that came in. */
   noteInbound(chat: Chat): void;
 }
@@ -61,13 +57,9 @@ export function createRates(limits: RateLimits | false, now: () => number): Rate
     take(chat) {
       if (limits === false) return undefined;
       const times = recent(chat);
-      const [oldest = now()] = times;
-      if (times.length >= limits.perSecond) {
-        return { code: 130_429, waitMs: oldest + SECOND_MS - now() };
-      }
+      if (times.length >= limits.perSecond) return 130_429;
       const pair = pairOf(chat, limits);
-      const waitMs = pair.waitMs(now());
-      if (waitMs > 0) return { code: 131_056, waitMs };
+      if (pair.waitMs(now()) > 0) return 131_056;
       pair.take(now());
       times.push(now());
       return undefined;

@@ -33,7 +33,9 @@ export function readRecipient(params: JsonObject, persons: readonly Person[]): R
     throw wrong("recipient", "must be a valid business-scoped user ID.");
   }
   const person = persons.find((one) => one.userId === userId);
-  if (!person) throw new GraphRefusal(131_009, { details: "The recipient's user ID is not known." });
+  if (!person) {
+    throw new GraphRefusal(131_009, { details: "The recipient's user ID is not known." });
+  }
   return { by: "recipient", input: userId, id: userId, person };
 }
 

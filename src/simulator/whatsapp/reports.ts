@@ -79,7 +79,11 @@ export function createReports(
     return plan.statuses.map((status) => {
       const code = status === "failed" ? { code: plan.code ?? 131_026 } : {};
       record.noteStatus({ messageId: send.message.id, status, at: now(), ...code });
-      return { ...placeOf(send.chat), field: "messages", value: valueOf(send, status, plan, now()) };
+      return {
+        ...placeOf(send.chat),
+        field: "messages",
+        value: valueOf(send, status, plan, now()),
+      };
     });
   }
 
@@ -162,10 +166,13 @@ function valueOf(
     ...(status === "sent" ? { conversation: conversationOf(send, now) } : {}),
     ...(status === "failed"
       ? { errors: [webhookError(plan.code ?? 131_026)] }
-      : { pricing: { billable: true, pricing_model: "PMP", category: "service", type: "regular" } }),
+      : {
+          pricing: { billable: true, pricing_model: "PMP", category: "service", type: "regular" },
+        }),
     ...(callbackData === undefined ? {} : { biz_opaque_callback_data: callbackData }),
   };
-  const contacts = status === "failed" || plan.anonymous ? {} : { contacts: [contactOf(chat.person)] };
+  const contacts =
+    status === "failed" || plan.anonymous ? {} : { contacts: [contactOf(chat.person)] };
   return { ...contacts, statuses: [json] };
 }
 

@@ -18,8 +18,7 @@ interface NewNumber {
   readonly displayNumber?: string;
 }
 
-type NewPerson = Pick<Person, "name"> &
-  Partial<Omit<Person, "name" | "userId" | "blocking">>;
+type NewPerson = Pick<Person, "name"> & Partial<Omit<Person, "name" | "userId" | "blocking">>;
 
 /** What brings something new into the world without anybody being told. */
 export interface Founding {

@@ -10,10 +10,10 @@ import * as v from "valibot";
 
 const text = v.string();
 const optionalText = v.optional(text);
-const digits = v.pipe(text, v.regex(/^\d+$/));
+export const digits = v.pipe(text, v.regex(/^\d+$/));
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids */
-const userId = v.pipe(text, v.regex(/^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/));
+export const userId = v.pipe(text, v.regex(/^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/));
 
 /** `Metadata` */
 const metadata = v.strictObject({ display_phone_number: digits, phone_number_id: digits });
@@ -39,9 +39,7 @@ const context = v.union([
   v.strictObject({
     from: digits,
     id: text,
-    referred_product: v.optional(
-      v.strictObject({ catalog_id: text, product_retailer_id: text }),
-    ),
+    referred_product: v.optional(v.strictObject({ catalog_id: text, product_retailer_id: text })),
   }),
   v.strictObject({ forwarded: v.literal(true) }),
   v.strictObject({ frequently_forwarded: v.literal(true) }),
@@ -289,30 +287,3 @@ export const webhookPayload = v.strictObject({
   object: v.literal("whatsapp_business_account"),
   entry: v.array(v.strictObject({ id: digits, changes: v.array(change) })),
 });
-
-/** `TextMessage`, with the recipient either way, and the callback data. */
-const textRequest = {
-  messaging_product: v.literal("whatsapp"),
-  recipient_type: v.literal("individual"),
-  type: v.literal("text"),
-  text: v.strictObject({
-    body: v.pipe(text, v.nonEmpty(), v.maxLength(4096)),
-    preview_url: v.optional(v.boolean()),
-  }),
-  biz_opaque_callback_data: v.optional(v.pipe(text, v.maxLength(512))),
-};
-
-/** `MarkMessageRequestPayload` @see https://developers.facebook.com/documentation/business-messaging/whatsapp/typing-indicators */
-const markRequest = v.strictObject({
-  messaging_product: v.literal("whatsapp"),
-  status: v.literal("read"),
-  message_id: v.pipe(text, v.startsWith("wamid.")),
-  typing_indicator: v.optional(v.strictObject({ type: v.literal("text") })),
-});
-
-/** What may be posted to `/{Phone-Number-ID}/messages` by a bridge of words. */
-export const messagesRequest = v.union([
-  v.strictObject({ ...textRequest, to: digits }),
-  v.strictObject({ ...textRequest, recipient: userId }),
-  markRequest,
-]);

@@ -84,9 +84,15 @@ export function statusWith(name: string, fields: Record<string, unknown>): Recor
   return payloadWithValue(name, { statuses: [{ ...itemOf(name, "statuses"), ...fields }] });
 }
 
-function itemOf(name: string, list: "messages" | "statuses"): Record<string, unknown> {
+/** The one message or report of a fixture. */
+export function itemOf(name: string, list: "messages" | "statuses"): Record<string, unknown> {
+  return v.parse(v.tuple([record]), valueOf(name)[list])[0];
+}
+
+/** What a fixture says about one number. */
+export function valueOf(name: string): Record<string, unknown> {
   const [entry] = v.parse(oneChange, payloadOf(name)).entry;
-  return v.parse(v.tuple([record]), entry.changes[0].value[list])[0];
+  return entry.changes[0].value;
 }
 
 /** What the adapter makes of a payload, or of a body that is none. */

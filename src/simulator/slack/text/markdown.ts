@@ -71,8 +71,26 @@ function blockOf(node: BlockNode, around: Around): TextBlock[] {
       return [{ type: "paragraph", runs: mergeRuns(literal(node.value, [], around.names)) }];
     case "footnoteDefinition":
       return blocksOf(node.children, around);
-    default:
+    case "definition":
+    case "yaml":
       return [];
+    case "listItem":
+    case "tableRow":
+    case "tableCell":
+      // They stand inside lists and tables only.
+      return [];
+    case "text":
+    case "inlineCode":
+    case "strong":
+    case "emphasis":
+    case "delete":
+    case "break":
+    case "link":
+    case "linkReference":
+    case "image":
+    case "imageReference":
+    case "footnoteReference":
+      return [{ type: "paragraph", runs: inline([node], around) }];
   }
 }
 

@@ -83,9 +83,9 @@ export function mergeRuns(runs: readonly Run[]): Run[] {
   for (const run of runs) {
     const last = merged.at(-1);
     if (run.text === "") continue;
-    if (last && sameLook(last, run))
+    if (last && sameLook(last, run)) {
       merged[merged.length - 1] = { ...last, text: last.text + run.text };
-    else merged.push(run);
+    } else merged.push(run);
   }
   return merged;
 }

@@ -2,7 +2,7 @@ import { GraphRefusal } from "../graph-error.ts";
 import { missing, optionalChoice, optionalObject, optionalText, wrong } from "../params.ts";
 import { readRecipient, type Recipient } from "../recipients.ts";
 import type { AcceptedSend, Fate } from "../reports.ts";
-import type { BusinessNumber, Chat, JsonObject, ShownMessage } from "../types.ts";
+import type { Chat, JsonObject, Person, ShownMessage } from "../types.ts";
 import type { NumberRoute, RouteAnswer, Surroundings } from "./route.ts";
 
 /** In UTF-16 code units: whether Meta counts so is not known, and this is the stricter way. */
@@ -36,19 +36,20 @@ interface Wanted {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages
  */
 export const send: NumberRoute = ({ number, call: { params }, noted }, surroundings) => {
-  const { world, rates } = surroundings;
+  const { world, rates, record } = surroundings;
   const wanted = readWanted(params);
   const recipient = readRecipient(params, world.persons);
   if (number.trouble !== undefined) throw new GraphRefusal(number.trouble);
   if (recipient.id === number.displayNumber) throw new GraphRefusal(131_021);
   if (number.isTest && !recipient.person?.onAllowList) throw new GraphRefusal(131_030);
-  if (!recipient.person) return toNobody(recipient, number, surroundings);
-  const chat = world.founding.chat(recipient.person, number);
+  const person = recipient.person ?? stranger(recipient, surroundings);
+  const chat = world.founding.chat(person, number);
   const fate = fateIn(chat, surroundings);
   const limit = rates.take(chat);
-  if (limit) throw new GraphRefusal(limit.code);
-  const answer = accept(chat, recipient, wanted, fate, surroundings);
-  noted.messageId = answer.messageId;
+  if (limit !== undefined) throw new GraphRefusal(limit);
+  if (isAltered(recipient, chat)) record.noteViolation("recipient_altered", noted);
+  const { messageId, ...answer } = accept(chat, recipient, wanted, fate, surroundings);
+  noted.messageId = messageId;
   return answer;
 };
 
@@ -58,10 +59,7 @@ function readWanted(params: JsonObject): Wanted {
   // Of the kinds that Meta knows, this one number can send text only.
   if (type !== "text") throw new GraphRefusal(131_051);
   const body = readBody(params);
-  const callbackData = optionalText(
-    params["biz_opaque_callback_data"],
-    "biz_opaque_callback_data",
-  );
+  const callbackData = optionalText(params["biz_opaque_callback_data"], "biz_opaque_callback_data");
   if (callbackData !== undefined && callbackData.length > MAX_CALLBACK_DATA_UNITS) {
     const most = `must be at most ${MAX_CALLBACK_DATA_UNITS} characters long.`;
     throw wrong("biz_opaque_callback_data", most);
@@ -128,32 +126,28 @@ function accept(
   const accepted: AcceptedSend = { chat, message, by: recipient.by };
   const plan = reports.planFor(accepted, fate);
   if (plan.statuses.includes("failed")) message.visible = false;
-  const json = acceptedJson(recipient, message.id);
-  if (plan.when === "early") {
-    return { messageId: message.id, json, before: () => reports.hurry(accepted, plan) };
-  }
-  return { messageId: message.id, json, after: () => reports.follow(accepted, plan) };
+  const answer = { messageId: message.id, json: acceptedJson(recipient, chat.person, message.id) };
+  if (plan.when === "early") return { ...answer, before: () => reports.hurry(accepted, plan) };
+  return { ...answer, after: () => reports.follow(accepted, plan) };
 }
 
-/** The API does not tell whether a number is on WhatsApp: that comes as a status, if at all. */
-function toNobody(
-  { input, id }: Recipient,
-  number: BusinessNumber,
-  surroundings: Surroundings,
-): RouteAnswer {
-  const { world, rules } = surroundings;
+/**
+ * Whoever has this number, without WhatsApp on it.
+ * @throws GraphRefusal 131026 where the rules have that refused at once
+ */
+function stranger({ id }: Recipient, { world, rules }: Surroundings): Person {
   if (rules.unreachable === "sync") throw new GraphRefusal(131_026);
-  const person = world.founding.addPerson({ name: "", waId: id, shows: "wa_id", reachable: false });
-  const chat = world.founding.chat(person, number);
-  const recipient: Recipient = { by: "to", input, id, person };
-  return accept(chat, recipient, { body: "" }, { fails: 131_026 }, surroundings);
+  return world.founding.addPerson({ name: "", waId: id, shows: "wa_id", reachable: false });
 }
 
-function acceptedJson({ by, input, person }: Recipient, id: string): JsonObject {
-  const contact =
-    by === "recipient" || !person
-      ? { input, user_id: input }
-      : { input, wa_id: person.waId, ...(person.shows === "wa_id" ? {} : { user_id: person.userId }) };
+/** Somebody wrote from this number, and it is written in another way now. */
+function isAltered({ by, input }: Recipient, { person, messages }: Chat): boolean {
+  return by === "to" && input !== person.waId && messages.some(({ from }) => from === "person");
+}
+
+function acceptedJson({ by, input }: Recipient, person: Person, id: string): JsonObject {
+  const userId = person.shows === "wa_id" ? {} : { user_id: person.userId };
+  const contact = { input, ...(by === "to" ? { wa_id: person.waId } : {}), ...userId };
   return {
     messaging_product: "whatsapp",
     contacts: [contact],

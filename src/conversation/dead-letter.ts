@@ -6,7 +6,7 @@ import { dropNotes, planNote } from "./notes.ts";
  * Makes an entry a dead letter, and has the person told where the platform still lets us.
  * @param closed nothing can be shown there any more: those that wait die as well
  */
-export function bury(desk: Desk, entry: Entry, code: string, closed: boolean): void {
+export function makeDeadLetter(desk: Desk, entry: Entry, code: string, closed: boolean): void {
   const isPartial =
     entry.parts?.some(({ state, refusal }) => state === "sent" && refusal === undefined) ?? false;
   entry.work.code = code;
