@@ -144,16 +144,21 @@ export interface Diagnosis {
 
 /** The row for a refusal, and what the row means for this address. */
 export function diagnose(refused: Refused): Diagnosis {
-  const { error, status } = refused.refusal;
-  const cure = cures.get(error);
-  if (cure === undefined) {
-    // A server in trouble may have done half of it; a refusal that we do not know will not change.
-    return status >= SERVER_ERROR_MIN
-      ? { code: "slack_server_error" }
-      : { code: "slack_refused", remedy: { do: "give_up" } };
-  }
-  const code = `slack_${error}`;
+  const { refusal } = refused;
+  const code = codeOf(refusal);
+  const cure = cures.get(refusal.error) ?? (isServerError(refusal.status) ? "doubt" : "give_up");
   return cure === "doubt" ? { code } : { code, remedy: remedyOf(cure, refused) };
+}
+
+/** Our name of a refusal. One that is not in the table has a general one: Slack's may be anything. */
+export function codeOf({ error, status }: SlackError): string {
+  if (cures.has(error)) return `slack_${error}`;
+  return isServerError(status) ? "slack_server_error" : "slack_refused";
+}
+
+/** Whether a server in trouble answered, which may have done what it was asked, or half of it. */
+export function isServerError(status: number): boolean {
+  return status >= SERVER_ERROR_MIN;
 }
 
 function remedyOf(cure: Exclude<Cure, "doubt">, { refusal, to, plain }: Refused): Remedy {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { LookOutcome, LostPart, PartTracing } from "../platform.ts";
 import type { Arguments, CallMethod, SlackError } from "./api.ts";
+import { codeOf, isServerError } from "./errors.ts";
 import { partIdIn } from "./part-id.ts";
 import { stampOf } from "./payloads.ts";
 
@@ -81,13 +82,9 @@ function argumentsOf({ to, after }: LostPart, cursor: string | undefined): Argum
   };
 }
 
-function judge({ error, status }: SlackError): LookOutcome {
+function judge(refusal: SlackError): LookOutcome {
+  const { error, status } = refusal;
   if (error === "thread_not_found") return { kind: "absent" };
-  const code = SLACK_ERROR.test(error) ? `slack_${error}` : "slack_refused";
-  const isPassing = PASSING_ERRORS.has(error) || status >= SERVER_ERROR_MIN;
-  return { kind: isPassing ? "unanswered" : "blind", code };
+  const isPassing = PASSING_ERRORS.has(error) || isServerError(status);
+  return { kind: isPassing ? "unanswered" : "blind", code: codeOf(refusal) };
 }
-
-/** A name that may stand in a log. */
-const SLACK_ERROR = /^[a-z_]{1,60}$/;
-const SERVER_ERROR_MIN = 500;

@@ -239,7 +239,7 @@ function readSystem(message: WhatsAppMessage, change: Change): WebhookEvent {
   const to = user_id ?? wa_id ?? new_wa_id;
   // Before the previous id was told, the message itself bore it.
   const before = [previous_user_id, message.from_user_id, message.from];
-  const from = before.find((id) => id !== undefined && id !== wa_id);
+  const from = before.find((id) => id !== undefined && id !== to && id !== wa_id);
   if (from === undefined || to === undefined) return dropped("service_message", type);
   return { kind: "moved", from: keyOf(from, change), to: keyOf(to, change) };
 }

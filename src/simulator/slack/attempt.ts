@@ -125,11 +125,11 @@ async function post(
   const { faults } = options;
   const { connection, attach } = futureConnection();
   const call: FaultableCall = { name: WEBHOOK_CALL, params: parcel.params, connection };
-  let redirects = 0;
+  let isLost = false;
   const outcome = await faults.run(call, async () => {
     const headers = headersFor(parcel, retry, options.now());
     const deadline = Date.now() + options.timeoutMs;
-    for (let target = url; ; redirects += 1) {
+    for (let target = url, redirects = 0; ; redirects += 1) {
       const left = Math.max(1, deadline - Date.now());
       const outgoing = options.client.post(target, headers, parcel.body, left);
       attach(outgoing.connection);
@@ -137,15 +137,16 @@ async function post(
       if (redirects === 0 && !(await faults.point(call, SENT_POINT))) throw closed();
       const answer = await outgoing.answer;
       const next = redirectOf(answer, target);
-      if (next === undefined || redirects > MAX_REDIRECTS) return answer;
+      if (next === undefined) return answer;
+      isLost = redirects === MAX_REDIRECTS;
+      if (isLost) return answer;
       target = next;
     }
   });
   const { response } = outcome;
   if (!response) throw closed();
   if (response.ok) return { ok: true, response };
-  const reason = redirects > MAX_REDIRECTS ? "too_many_redirects" : "http_error";
-  return { ok: false, reason, response };
+  return { ok: false, reason: isLost ? "too_many_redirects" : "http_error", response };
 }
 
 function redirectOf(answer: Response, from: string): string | undefined {

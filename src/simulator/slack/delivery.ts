@@ -47,6 +47,8 @@ interface Outbox {
   readonly targets: Map<SimulatedApp, WebhookTarget>;
   /** Delivers something once. @returns how it ended; undefined when the app has no webhook */
   postOnce(parcel: Parcel, retry?: Retry): Promise<AttemptResult | undefined>;
+  /** Things that wait or are in flight. */
+  readonly pendingCount: number;
   /** Resolves when nothing waits and nothing is in flight. */
   idle(): Promise<void>;
 }
@@ -56,7 +58,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const attempts: Attempt[] = [];
   const sent = new Map<string, Parcel>();
   const pauses = createPauses(options.timeScale);
-  const { track, idle } = createTracker();
+  const tracker = createTracker();
   const targets: Outbox["targets"] = new Map();
   let closed = false;
 
@@ -86,15 +88,18 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     sendEvent(app, envelope) {
       const parcel = parcelOf(app, envelope, sent.size);
       sent.set(envelope.event_id, parcel);
-      void track(deliver(parcel));
+      void tracker.track(deliver(parcel));
     },
     redeliver(eventId) {
       const parcel = sent.get(eventId);
       if (!parcel) throw new RangeError(`No event ${eventId} was ever sent.`);
-      void track(deliver(parcel, { number: 1, reason: "http_timeout" }));
+      void tracker.track(deliver(parcel, { number: 1, reason: "http_timeout" }));
     },
-    postOnce: (parcel, retry) => track(attempt(parcel, retry)),
-    idle,
+    postOnce: (parcel, retry) => tracker.track(attempt(parcel, retry)),
+    get pendingCount() {
+      return tracker.count;
+    },
+    idle: () => tracker.idle(),
     close() {
       closed = true;
       pauses.end();
@@ -151,6 +156,7 @@ function createPauses(timeScale: number): { wait(seconds: number): Promise<void>
 interface Tracker {
   /** Counts something as under way until it ends. */
   track<T>(work: Promise<T>): Promise<T>;
+  readonly count: number;
   idle(): Promise<void>;
 }
 
@@ -161,6 +167,9 @@ function createTracker(): Tracker {
     if (underWay === 0) for (const resolve of waiting.splice(0)) resolve();
   };
   return {
+    get count() {
+      return underWay;
+    },
     async track(work) {
       underWay += 1;
       try {

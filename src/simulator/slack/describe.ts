@@ -27,7 +27,7 @@ export function isShared(world: World, channel: SimulatedChannel): boolean {
 }
 
 /** What the bot's own messages say of their author. */
-export function botProfile(app: SimulatedApp): JsonObject {
+function botProfile(app: SimulatedApp): JsonObject {
   return {
     id: app.botId,
     app_id: app.id,

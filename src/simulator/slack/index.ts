@@ -104,10 +104,9 @@ export async function createSlackSimulator(
 }
 
 export { SENT_POINT, WEBHOOK_CALL } from "./attempt.ts";
-export type { BotSaying, Said, Saying } from "./people.ts";
-export { defaultRateLimits, nonMarketplaceRateLimits, type RateLimits } from "./rates.ts";
-export type { CallRecord, SeenMessage, StatusSign, Violation } from "./record.ts";
+export type { Said, Saying } from "./people.ts";
+export { nonMarketplaceRateLimits } from "./rates.ts";
+export type { CallRecord, SeenMessage } from "./record.ts";
 export { readMarkdownText } from "./text/markdown.ts";
 export { readMrkdwn } from "./text/mrkdwn.ts";
-export type { ReadText } from "./text/read-text.ts";
-export type { Person, SimulatedApp, SimulatedChannel, Workspace } from "./types.ts";
+export type { Person, SimulatedApp, SimulatedChannel } from "./types.ts";

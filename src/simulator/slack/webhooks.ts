@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { isObject, parseJson } from "./args.ts";
-import type { Attempt, AttemptResult, Parcel, Retry } from "./attempt.ts";
+import type { AttemptResult, Parcel, Retry } from "./attempt.ts";
 import type { Delivery } from "./delivery.ts";
-import type { EnvelopeJson } from "./envelope.ts";
+import { type EnvelopeJson, envelopeOf } from "./envelope.ts";
 import { signatureHeaders } from "./signature.ts";
 import type { JsonObject, SimulatedApp } from "./types.ts";
 import { wireForm, wireJson } from "./wire.ts";
@@ -45,12 +45,19 @@ export interface Verification extends Answer {
 }
 
 /** Slack's side of webhooks. Without an app, the first one is meant. */
-export interface DeliveryControl extends Pick<Delivery, "idle" | "redeliver"> {
-  readonly attempts: readonly Attempt[];
+export interface DeliveryControl extends Pick<
+  Delivery,
+  "attempts" | "pendingCount" | "idle" | "redeliver"
+> {
   /** Sets the request URL of events, commands and interactivity. */
   useWebhook(settings: WebhookSettings, app?: SimulatedApp): void;
-  /** Sends an event made by hand, signed, until it is taken. @returns its id, a new one when it has none */
+  /**
+   * Sends an envelope made by hand, signed, until it is taken.
+   * @returns its id, a new one when it has none
+   */
   post(envelope: JsonObject, app?: SimulatedApp): string;
+  /** The envelope that an event made by hand would be in. */
+  envelope(event: JsonObject, app?: SimulatedApp): EnvelopeJson;
   /** Sends bytes once. */
   postRaw(raw: RawPost, app?: SimulatedApp): Promise<Answer>;
   readonly probes: Probes;
@@ -81,6 +88,9 @@ export function createDeliveryControl(
 
   return {
     attempts: delivery.attempts,
+    get pendingCount() {
+      return delivery.pendingCount;
+    },
     idle: () => delivery.idle(),
     redeliver: (eventId) => delivery.redeliver(eventId),
     useWebhook({ url, delayedEvents = false }, app = first()) {
@@ -93,6 +103,7 @@ export function createDeliveryControl(
       delivery.sendEvent(app, whole);
       return event_id;
     },
+    envelope: (event, app = first()) => envelopeOf(world, app, event, { at: now() }),
     postRaw: (raw, app = first()) => send(rawParcel(app, raw, now()), raw.retry),
     probes: createProbes(send, first, now),
   };

@@ -2,7 +2,7 @@ import { createIds, type Ids } from "./ids.ts";
 import type { ChannelKind, Person, SimulatedApp, SimulatedChannel, Workspace } from "./types.ts";
 
 /** What an app of this kind asks for when nothing else is said. @see https://docs.slack.dev/reference/scopes */
-export const usualScopes: readonly string[] = [
+const usualScopes: readonly string[] = [
   "app_mentions:read",
   "channels:history",
   "channels:read",
@@ -20,7 +20,7 @@ export const usualScopes: readonly string[] = [
 ];
 
 /** @see https://docs.slack.dev/reference/events */
-export const usualEvents: readonly string[] = [
+const usualEvents: readonly string[] = [
   "app_mention",
   "message.channels",
   "message.groups",
@@ -78,19 +78,26 @@ export interface World {
   readonly founding: Founding;
 }
 
-/** What brings something new into the world without anybody being told. */
-export interface Founding {
+/** Brings workspaces, apps and people into the world. */
+interface Inhabitants {
   /** Another workspace, whose people come over Slack Connect. */
   addWorkspace(workspace?: NewWorkspace): Workspace;
-  /** @throws RangeError when the token does not begin with `xoxb-` */
+  /** @throws RangeError when the token does not begin with `xoxb-`, or is taken */
   addApp(app: NewApp): SimulatedApp;
   addPerson(person: NewPerson): Person;
+}
+
+/** Brings conversations into the world. */
+interface Conversations {
   createChannel(channel?: NewChannel): SimulatedChannel;
   /** The person's direct messages with an app (the first one when absent). */
   directMessage(person: Person, app?: SimulatedApp): SimulatedChannel;
   /** A group of people, with an app (the first one when absent). */
   groupMessage(people: readonly Person[], app?: SimulatedApp): SimulatedChannel;
 }
+
+/** What brings something new into the world without anybody being told. */
+export interface Founding extends Inhabitants, Conversations {}
 
 interface Store {
   readonly workspace: Workspace;
@@ -116,7 +123,7 @@ export function createWorld(idOffset = 0, workspace: NewWorkspace = {}): World {
   return { ...store, founding: { ...inhabitants(store), ...conversations(store) } };
 }
 
-function inhabitants(store: Store): Pick<Founding, "addWorkspace" | "addApp" | "addPerson"> {
+function inhabitants(store: Store): Inhabitants {
   const { apps, people, ids } = store;
   return {
     addWorkspace: (workspace = {}) => newWorkspace(ids, workspace),
@@ -141,9 +148,7 @@ function inhabitants(store: Store): Pick<Founding, "addWorkspace" | "addApp" | "
   };
 }
 
-function conversations(
-  store: Store,
-): Pick<Founding, "createChannel" | "directMessage" | "groupMessage"> {
+function conversations(store: Store): Conversations {
   const { apps, people, channels, ids } = store;
   const found = (kind: ChannelKind, name: string, members: readonly string[]): SimulatedChannel => {
     const channel = newChannel(ids.next(kind === "im" ? "D" : "C"), kind, name, members);
@@ -171,7 +176,7 @@ function conversations(
 }
 
 /** The direct messages of a person with an app, when there are any. */
-export function directMessageOf(
+function directMessageOf(
   { channels }: Pick<World, "channels">,
   app: SimulatedApp,
   person: Person,

@@ -18,7 +18,7 @@ interface SharedLocation {
 export interface Content {
   readonly text?: string;
   readonly media?: MediaKind;
-  /** The words under an image, video or document. */
+  /** The words under an image, video or document; nothing else has any. */
   readonly caption?: string;
   readonly location?: SharedLocation;
   /** Contact cards, as the API describes them. */
@@ -64,6 +64,9 @@ function composed(type: string, value: unknown, body = ""): Composed {
   return { type, json: { type, [type]: value }, body };
 }
 
+/** What can have words under it. */
+const captioned: ReadonlySet<MediaKind> = new Set(["image", "video", "document"]);
+
 const mimeTypes: Readonly<Record<MediaKind, string>> = {
   image: "image/jpeg",
   audio: "audio/mpeg",
@@ -76,8 +79,9 @@ const mimeTypes: Readonly<Record<MediaKind, string>> = {
 function composeMedia(kind: MediaKind, caption: string | undefined, ids: Ids): Composed {
   const id = ids.mediaId();
   const type = kind === "voice" ? "audio" : kind;
+  const words = captioned.has(kind) ? caption : undefined;
   const value = {
-    ...(caption === undefined ? {} : { caption }),
+    ...(words === undefined ? {} : { caption: words }),
     ...(kind === "document" ? { filename: "file.pdf" } : {}),
     mime_type: mimeTypes[kind],
     sha256: createHash("sha256").update(id).digest("base64"),
@@ -86,7 +90,7 @@ function composeMedia(kind: MediaKind, caption: string | undefined, ids: Ids): C
     ...(type === "audio" ? { voice: kind === "voice" } : {}),
     ...(kind === "sticker" ? { animated: false } : {}),
   };
-  return composed(type, value, caption);
+  return composed(type, value, words);
 }
 
 function composeOrder(items: NonNullable<Content["order"]>): JsonObject {

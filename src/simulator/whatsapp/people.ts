@@ -35,6 +35,8 @@ export interface Press {
   /** The id that its maker gave it; the payload of a template's. */
   readonly id: string;
   readonly title: string;
+  /** What stands under a row's title. */
+  readonly description?: string;
   /** The message that it stands under; an id that nobody knows when absent. */
   readonly messageId?: string;
 }
@@ -154,12 +156,13 @@ function show(chat: Chat, { type, body }: Composed, message: MessageJson, saying
   chat.messages.push(shown);
 }
 
-function pressed({ kind, id, title }: Press): Composed {
+function pressed({ kind, id, title, description }: Press): Composed {
   if (kind === "template") {
     const json = { type: "button", button: { payload: id, text: title } };
     return { type: "button", json, body: title };
   }
   const type = kind === "button" ? "button_reply" : "list_reply";
-  const json = { type: "interactive", interactive: { type, [type]: { id, title } } };
+  const reply = { id, title, ...(description === undefined ? {} : { description }) };
+  const json = { type: "interactive", interactive: { type, [type]: reply } };
   return { type: "interactive", json, body: title };
 }

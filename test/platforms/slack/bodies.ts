@@ -23,7 +23,31 @@ export const sources: v.InferOutput<typeof sourcesSchema> = v.parse(
 );
 
 /** The file names of all bodies in test/fixtures/slack. */
-export const fileNames: readonly string[] = readdirSync(folder).filter((file) => file !== TABLE);
+export const fileNames: readonly string[] = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name !== TABLE)
+  .map(({ name }) => name);
+
+const requestSchema = v.object({
+  page: v.string(),
+  /** Slack's own type of the arguments. */
+  type: v.string(),
+  path: v.string(),
+  headers: v.record(v.string(), v.string()),
+  arguments: record,
+  /** Those arguments as they are sent. */
+  body: v.string(),
+});
+
+/** A first call of a method, from test/fixtures/slack/requests. */
+export type FirstRequest = v.InferOutput<typeof requestSchema>;
+
+/** The calls that test/fixtures/slack/requests describes, by their methods. */
+export const firstRequests: Readonly<Record<string, FirstRequest>> = Object.fromEntries(
+  readdirSync(new URL("requests/", folder)).map((file) => [
+    file.replace(/\.json$/, ""),
+    v.parse(requestSchema, JSON.parse(readFileSync(new URL(`requests/${file}`, folder), "utf8"))),
+  ]),
+);
 
 /** The names of those that Slack posts as JSON. */
 export const jsonNames: readonly string[] = fileNames

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as v from "valibot";
 import { readBody } from "../../../src/platforms/slack/body.ts";
-import { fileNames, sources, textOf } from "./bodies.ts";
+import { fileNames, firstRequests, sources, textOf } from "./bodies.ts";
 
 /**
  * The fixtures against Slack's own types, by the compiler: each is written out as a literal of the
@@ -42,7 +42,7 @@ function asTyped(part: unknown, around: Record<string, unknown> = {}): unknown {
 
 /** JSON, with the `undefined` that the types want. */
 function literalOf(part: unknown): string {
-  return JSON.stringify(part, (key, value: unknown) => {
+  return JSON.stringify(part, (_, value: unknown) => {
     const isPlain = v.is(record, value) && value["type"] === "message" && "user" in value;
     return isPlain && !("subtype" in value) ? { ...value, subtype: "UNDEFINED" } : value;
   }).replaceAll('"UNDEFINED"', "undefined");
@@ -73,11 +73,12 @@ function compile(source: string): string {
   return stdout + stderr;
 }
 
-const IMPORT = 'import type * as Slack from "@slack/types";';
+const IMPORTS =
+  'import type * as Slack from "@slack/types";\nimport type * as Api from "@slack/web-api";';
 
 /** A generic parameter keeps the literal's own types and lets it have fields that the types do not know. */
 const check = (at: number, type: string, part: unknown): string =>
-  `function check${at}<T extends Slack.${type}>(_: T): void {}\ncheck${at}(${literalOf(part)});`;
+  `function check${at}<T extends ${type}>(_: T): void {}\ncheck${at}(${literalOf(part)});`;
 
 const typed = Object.entries(sources).filter(([, { type }]) => type !== undefined);
 
@@ -91,14 +92,24 @@ describe("the fixtures of Slack's webhooks", () => {
 
   it("are what Slack's own types say, wherever those know them", () => {
     const checks = typed.map(([file, { type = "", at = "" }], index) =>
-      check(index, type, partAt(file, at)),
+      check(index, `Slack.${type}`, partAt(file, at)),
     );
-    expect(compile([IMPORT, ...checks].join("\n"))).toBe("");
+    expect(compile([IMPORTS, ...checks].join("\n"))).toBe("");
     expect(typed.length).toBeGreaterThanOrEqual(25);
   }, 60_000);
 
+  it("are what Slack's own client calls the arguments of the methods that we call", () => {
+    const checks = Object.values(firstRequests).map(({ type, arguments: given }, index) =>
+      check(index, `Api.${type}`, given),
+    );
+    expect(checks).toHaveLength(5);
+    expect(compile([IMPORTS, ...checks].join("\n"))).toBe("");
+  }, 60_000);
+
   it("would be seen to differ", () => {
-    const wrong = check(0, "AppMentionEvent", { type: "app_mention", ts: 1 });
-    expect(compile([IMPORT, wrong].join("\n"))).toContain("'number' is not assignable to type 'string'");
+    const wrong = check(0, "Slack.AppMentionEvent", { type: "app_mention", ts: 1 });
+    expect(compile([IMPORTS, wrong].join("\n"))).toContain(
+      "'number' is not assignable to type 'string'",
+    );
   }, 60_000);
 });

@@ -149,16 +149,19 @@ describe("a part whose reply was lost", () => {
 });
 
 describe("a look", () => {
-  it.each(["missing_scope", "not_in_channel", "channel_not_found", "invalid_auth", "unknown_method"])(
-    "is blind where it is not allowed: %s",
-    async (error) => {
-      api.answer(refusal(error));
-      expect(await look()).toEqual({ kind: "blind", code: `slack_${error}` });
-    },
-  );
+  it.each([
+    "missing_scope",
+    "not_in_channel",
+    "channel_not_found",
+    "invalid_auth",
+    "unknown_method",
+  ])("is blind where it is not allowed: %s", async (error) => {
+    api.answer(refusal(error));
+    expect(await look()).toEqual({ kind: "blind", code: `slack_${error}` });
+  });
 
-  it("is blind without a name that is none", async () => {
-    for (const error of ["", "Some words of theirs"]) {
+  it("is blind by a general name where Slack has a new one", async () => {
+    for (const error of ["", "Some words of theirs", "invalid_cursor"]) {
       api.answer(refusal(error));
       expect(await look()).toEqual({ kind: "blind", code: "slack_refused" });
     }
@@ -169,7 +172,7 @@ describe("a look", () => {
     ["a fatal error", refusal("fatal_error"), "slack_fatal_error"],
     ["an internal error", refusal("internal_error"), "slack_internal_error"],
     ["a service out of order", refusal("service_unavailable", 503), "slack_service_unavailable"],
-    ["a server in trouble", refusal("oops", 500), "slack_oops"],
+    ["a server in trouble", refusal("oops", 500), "slack_server_error"],
     ["a gateway", page(502), "slack_gateway_error"],
     ["a page", page(200), "slack_reply_unreadable"],
     ["another answer", json(200, { ok: true, messages: 1 }), "slack_reply_unreadable"],

@@ -51,10 +51,13 @@ describe("an interaction", () => {
     expect(identityAsked).toBe(0);
   });
 
-  it.each(["", "%7B", "null", "%5B%5D", "%7B%7D"])("that holds %j is unreadable", async (payload) => {
-    const { webhook } = await read(`payload=${payload}`);
-    expect(webhook).toEqual({ events: [other("unreadable", "interaction")] });
-  });
+  it.each(["", "%7B", "null", "%5B%5D", "%7B%7D"])(
+    "that holds %j is unreadable",
+    async (payload) => {
+      const { webhook } = await read(`payload=${payload}`);
+      expect(webhook).toEqual({ events: [other("unreadable", "interaction")] });
+    },
+  );
 });
 
 describe("a look at the certificate", () => {

@@ -159,7 +159,13 @@ describe("an answer that points elsewhere", () => {
 
 describe("what is told of an error", () => {
   it("never holds the token or anybody's words", async () => {
-    const answers = [hangUp, cutShort, page(502), refusal("Oh, secret words"), refusal("invalid_auth")];
+    const answers = [
+      hangUp,
+      cutShort,
+      page(502),
+      refusal("Oh, secret words"),
+      refusal("invalid_auth"),
+    ];
     for (const answer of answers) {
       api.answer(answer);
       expect(JSON.stringify(await send())).not.toMatch(/secret|hi/);

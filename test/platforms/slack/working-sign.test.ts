@@ -69,16 +69,21 @@ describe("a sign of work", () => {
     expect(api.calls).toHaveLength(2);
   });
 
-  it.each(["unknown_method", "method_deprecated", "deprecated_endpoint", "feature_not_enabled", "missing_scope", "not_allowed_token_type", "no_permission"])(
-    "is never tried again where the app cannot show it (%s)",
-    async (error) => {
-      api.answer(refusal(error));
-      await show();
-      now += 86_400_000;
-      await show();
-      expect(api.calls).toHaveLength(1);
-    },
-  );
+  it.each([
+    "unknown_method",
+    "method_deprecated",
+    "deprecated_endpoint",
+    "feature_not_enabled",
+    "missing_scope",
+    "not_allowed_token_type",
+    "no_permission",
+  ])("is never tried again where the app cannot show it (%s)", async (error) => {
+    api.answer(refusal(error));
+    await show();
+    now += 86_400_000;
+    await show();
+    expect(api.calls).toHaveLength(1);
+  });
 
   it("is tried again where only this channel could not show it", async () => {
     for (const error of ["channel_not_found", "method_not_supported_for_channel_type"]) {

@@ -160,6 +160,11 @@ describe("somebody who changes number", () => {
     );
   });
 
+  it("has not moved by any other news", () => {
+    const fields = { type: "customer_identity_changed", user_id: "PT.2", previous_user_id: "PT.1" };
+    expect(system(fields)).toEqual(dropped("service_message", "customer_identity_changed"));
+  });
+
   it("is unreadable news where there is none", () => {
     expect(eventOf(payloadWith("system-number-changed", { system: null }))).toEqual(
       dropped("unreadable", "system"),

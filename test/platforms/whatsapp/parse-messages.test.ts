@@ -160,6 +160,12 @@ describe("a message with more than words", () => {
     );
   });
 
+  it("that is a form of half a character is read with a sign in its place", () => {
+    const nfm_reply = { name: "flow", response_json: String.raw`{"a":"x\ud800"}` };
+    const interactive = { type: "nfm_reply", nfm_reply };
+    expect(contentOf(payloadWith("form-reply", { interactive }))).toEqual(question("a: x\ufffd"));
+  });
+
   it("that is a card or an order without a word gets the polite sentence", () => {
     expect(contentOf(payloadWith("contacts", { contacts: [{}, 5] }))).toEqual(wordless("contacts"));
     const order = { catalog_id: "1", product_items: [{ quantity: {} }] };
@@ -176,9 +182,8 @@ describe("a message with more than words", () => {
 });
 
 describe("the author of a message", () => {
-  const author = (contacts: unknown, fields: Record<string, unknown> = {}): unknown => {
-    const payload = payloadWithValue("text", { contacts });
-    const event = eventOf({ ...payload, ...fields });
+  const author = (contacts: unknown): unknown => {
+    const event = eventOf(payloadWithValue("text", { contacts }));
     return event.kind === "message" ? event.message.author : event;
   };
   const rui = { profile: { name: "Rui" }, user_id: "PT.12345678901234567890" };
@@ -196,6 +201,17 @@ describe("the author of a message", () => {
     expect(author([{ ...unnamed, profile: { name: " ", username: "rui.pt" } }])).toMatchObject({
       name: "rui.pt",
     });
+  });
+
+  it("has no name of somebody else who lacks the same kind of id", () => {
+    const nameless = (name: string, contacts: unknown): unknown => {
+      const event = eventOf(payloadWithValue(name, { contacts }));
+      return event.kind === "message" ? "name" in event.message.author : event;
+    };
+    const byNumber = { profile: { name: "Ana" }, wa_id: "5511900000001" };
+    expect(nameless("text-number-only", [byNumber])).toBe(false);
+    const byUserId = { profile: { name: "Ana" }, user_id: "BR.1" };
+    expect(nameless("text-username", [byUserId])).toBe(false);
   });
 
   it.each([

@@ -154,6 +154,7 @@ describe("nobody knows whether a part was sent", () => {
     ["an answer is JSON of something else", json(200, { hello: 1 }), "whatsapp_reply_unreadable"],
     ["an answer is a list", json(200, [1]), "whatsapp_reply_unreadable"],
     ["an error has no code", json(400, { error: { message: "x" } }), "whatsapp_reply_unreadable"],
+    ["it looks sent but was not found", json(404, { messages: [] }), "whatsapp_reply_unreadable"],
     ["an answer points elsewhere", page(302), "whatsapp_reply_unreadable"],
     ["an answer is for another call", json(200, { success: true }), "whatsapp_reply_unreadable"],
   ])("when %s", async (_, answer, code) => {

@@ -28,29 +28,26 @@ describe("WhatsApp's apps", () => {
     expect(shown(body)).toEqual([text, marks]);
   });
 
-  it.each(
-    [
-      "a*b*c",
-      "snake_case_name",
-      "é*b* x",
-      "*b*é",
-      "1*2*3",
-      "2 * 3 * 4",
-      "* no*",
-      "*no *",
-      "**",
-      "****",
-      "*a\nb*",
-      "_a\n_",
-      "`a\nb`",
-      "~",
-      "*",
-      "``",
-      "a ``` b",
-      "``` ```",
-      "*\u200ba\u200b",
-    ].filter((body) => body !== "* no*"),
-  )("leave %j as it is", (body) => {
+  it.each([
+    "a*b*c",
+    "snake_case_name",
+    "é*b* x",
+    "*b*é",
+    "1*2*3",
+    "2 * 3 * 4",
+    "*no *",
+    "**",
+    "****",
+    "*a\nb*",
+    "_a\n_",
+    "`a\nb`",
+    "~",
+    "*",
+    "``",
+    "a ``` b",
+    "``` ```",
+    "*\u200ba\u200b",
+  ])("leave %j as it is", (body) => {
     expect(shown(body)).toEqual([body, []]);
   });
 

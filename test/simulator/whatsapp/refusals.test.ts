@@ -7,6 +7,9 @@ function refusal(answer: Answer): readonly [number, number, string] {
   return [answer.status, code, message];
 }
 
+const traceId: unknown = expect.stringMatching(/^A[\w-]{22}$/);
+const noObject: unknown = expect.stringContaining("Object with ID '123' does not exist");
+
 describe("the Graph API refuses, in Meta's shape,", () => {
   it("a recipient who is not on the allow list of a test number", async () => {
     const { whatsapp, ana, ask } = await startScene();
@@ -23,7 +26,7 @@ describe("the Graph API refuses, in Meta's shape,", () => {
           messaging_product: "whatsapp",
           details: "Add the recipient phone number to the recipient list and try again.",
         },
-        fbtrace_id: expect.stringMatching(/^A[\w-]{22}$/),
+        fbtrace_id: traceId,
       },
     });
     ana.onAllowList = true;
@@ -52,7 +55,7 @@ describe("the Graph API refuses, in Meta's shape,", () => {
       type: "GraphMethodException",
       code: 100,
       error_subcode: 33,
-      message: expect.stringContaining("Object with ID '123' does not exist"),
+      message: noObject,
     });
     expect(unknown.raw).toContain(String.raw`https:\/\/developers.facebook.com\/docs\/graph-api`);
     const version = await ask(`/v99.0/${number.id}/messages`, asking);

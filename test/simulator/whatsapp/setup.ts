@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import { buffer } from "node:stream/consumers";
 import * as v from "valibot";
 import { onTestFinished } from "vitest";
@@ -126,14 +131,14 @@ export async function startAppServer(
   },
 ): Promise<AppServer> {
   const received: Received[] = [];
-  const server = createServer((request, response) => {
-    void buffer(request).then((raw) => {
-      const { method = "", url = "", headers } = request;
-      const one = { method, url, headers, raw, json: parsed(raw), at: Date.now() };
-      received.push(one);
-      answer(one, response);
-    });
-  });
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const raw = await buffer(request);
+    const { method = "", url = "", headers } = request;
+    const one = { method, url, headers, raw, json: parsed(raw), at: Date.now() };
+    received.push(one);
+    answer(one, response);
+  }
+  const server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -171,13 +176,16 @@ const envelopeSchema = v.object({
   ),
 });
 
-/** Every change of the deliveries, in the order of arrival. */
-export function changesIn(
-  received: readonly Received[],
-): v.InferOutput<typeof envelopeSchema>["entry"][number]["changes"] {
-  return received
-    .map(({ json }) => v.parse(envelopeSchema, json))
-    .flatMap(({ entry }) => entry.flatMap(({ changes }) => changes));
+type Entry = v.InferOutput<typeof envelopeSchema>["entry"][number];
+
+/** Every entry of the deliveries, in the order of arrival. */
+export function entriesIn(received: readonly Received[]): Entry[] {
+  return received.flatMap(({ json }) => v.parse(envelopeSchema, json).entry);
+}
+
+/** Every change of the deliveries. */
+export function changesIn(received: readonly Received[]): Entry["changes"] {
+  return entriesIn(received).flatMap(({ changes }) => changes);
 }
 
 /** Every `messages[]` entry of the deliveries. */

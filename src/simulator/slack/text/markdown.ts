@@ -1,10 +1,12 @@
 import type {
   BlockContent,
   DefinitionContent,
+  Html,
   ListItem as ListItemNode,
   PhrasingContent,
   RootContent,
   Table,
+  Text,
 } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
@@ -34,13 +36,14 @@ export function readMarkdownText(markdown: string, names: Names = noNames): Read
   for (const node of root.children) {
     if (node.type === "definition") urls.set(node.identifier, node.url);
   }
-  return readTextOf(blocksOf(root.children, { urls, names }), callsIn(markdown));
+  return readTextOf(blocksOf(root.children, { urls, names, source: markdown }), callsIn(markdown));
 }
 
 /** What the nodes do not say themselves. */
 interface Around {
   readonly urls: ReadonlyMap<string, string>;
   readonly names: Names;
+  readonly source: string;
 }
 
 type BlockNode = RootContent | BlockContent | DefinitionContent;
@@ -68,7 +71,7 @@ function blockOf(node: BlockNode, around: Around): TextBlock[] {
     case "thematicBreak":
       return [{ type: "rule" }];
     case "html":
-      return [{ type: "paragraph", runs: mergeRuns(literal(node.value, [], around.names)) }];
+      return [{ type: "paragraph", runs: mergeRuns(literal(node, [], around)) }];
     case "footnoteDefinition":
       return blocksOf(node.children, around);
     case "definition":
@@ -116,7 +119,7 @@ function runsOf(node: PhrasingContent, styles: readonly Style[], around: Around)
   switch (node.type) {
     case "text":
     case "html":
-      return literal(node.value, styles, around.names);
+      return literal(node, styles, around);
     case "inlineCode":
       return [{ text: node.value, styles: withStyle(styles, "code") }];
     case "strong":
@@ -151,15 +154,26 @@ function linked(runs: readonly Run[], url: string | undefined): Run[] {
   return runs.map((run) => ({ ...run, text: label ?? run.text, link: address }));
 }
 
-/** Words as they stand there, with the tokens in them. */
-function literal(text: string, styles: readonly Style[], names: Names): Run[] {
-  const found = TOKEN.exec(text);
-  if (!found?.[1]) return [{ text, styles }];
-  const before = text.slice(0, found.index);
-  const after = text.slice(found.index + found[0].length);
-  return [
-    { text: before, styles },
-    tokenRun(found[1], found[2], styles, names),
-    ...literal(after, styles, names),
-  ];
+/**
+ * Words as they stand there, with the tokens in them. What only looks like a token once references
+ * such as `&lt;` are resolved is none.
+ */
+function literal(
+  { value, position }: Html | Text,
+  styles: readonly Style[],
+  around: Around,
+): Run[] {
+  const written = position
+    ? around.source.slice(position.start.offset, position.end.offset)
+    : value;
+  const runs: Run[] = [];
+  let rest = value;
+  for (let found = TOKEN.exec(rest); found?.[1]; found = TOKEN.exec(rest)) {
+    const [whole, token, label] = found;
+    const isWritten = written.includes(whole);
+    runs.push({ text: rest.slice(0, found.index), styles });
+    runs.push(isWritten ? tokenRun(token, label, styles, around.names) : { text: whole, styles });
+    rest = rest.slice(found.index + whole.length);
+  }
+  return [...runs, { text: rest, styles }];
 }

@@ -81,7 +81,7 @@ function runsOf(source: string, styles: readonly Style[], names: Names): Run[] {
     if (token?.index === 0 && token[1] !== undefined) {
       flush();
       const label = token[2] === undefined ? undefined : decoded(token[2]);
-      runs.push(tokenRun(token[1], label, styles, names));
+      runs.push(tokenRun(decoded(token[1]), label, styles, names));
       rest = rest.slice(token[0].length);
     } else if (marked) {
       flush();
@@ -105,13 +105,15 @@ function markedSpan(
 ): { readonly style: Style; readonly text: string } | undefined {
   const mark = rest.charAt(0);
   const style = MARKS.get(mark);
-  if (style === undefined || /[\p{L}\p{N}]/u.test(before)) return undefined;
+  if (style === undefined || before === mark || /[\p{L}\p{N}]/u.test(before)) return undefined;
   for (let end = rest.indexOf(mark, 1); end !== -1; end = rest.indexOf(mark, end + 1)) {
     const text = rest.slice(1, end);
     if (text.includes("\n") && style !== "code") return undefined;
     const after = rest.charAt(end + 1);
     const fits = style === "code" ? text !== "" : /^\S(?:.*\S)?$/s.test(text);
-    if (fits && !/[\p{L}\p{N}]/u.test(after)) return { style, text };
+    // Doubled marks stand there as they are.
+    const isDoubled = text.startsWith(mark) || text.endsWith(mark) || after === mark;
+    if (fits && !isDoubled && !/[\p{L}\p{N}]/u.test(after)) return { style, text };
   }
   return undefined;
 }

@@ -129,7 +129,7 @@ function visibleItem(item: ListItem, start: number | undefined, index: number): 
 }
 
 /** What stands on the screen of these runs. */
-export function visibleRuns(runs: readonly Run[]): string {
+function visibleRuns(runs: readonly Run[]): string {
   return runs.map((run) => run.text).join("");
 }
 

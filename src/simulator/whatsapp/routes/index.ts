@@ -81,14 +81,18 @@ function refuseToken({ token }: GraphCall, { world }: Surroundings): void {
 /** An older version is served as the oldest that lives; one that never was is taken for an id. */
 function refuseVersion({ version, method }: GraphCall): void {
   if (version === undefined) return;
-  const major = Number(version.slice(1).split(".")[0]);
-  if (major > LAST_VERSION) throw noSuchObject(method, version);
+  if (majorOf(version) > LAST_VERSION) throw noSuchObject(method, version);
+}
+
+/** The number before the point of `v25.0`. */
+function majorOf(version: string): number {
+  return Number(version.slice(1).split(".")[0]);
 }
 
 /** The version that a call is answered in. */
 export function servedVersion({ version }: GraphCall): string {
-  const major = Number((version ?? "v0").slice(1).split(".")[0]);
-  return major < FIRST_VERSION ? `v${FIRST_VERSION}.0` : (version ?? `v${LAST_VERSION}.0`);
+  if (version === undefined) return `v${LAST_VERSION}.0`;
+  return majorOf(version) < FIRST_VERSION ? `v${FIRST_VERSION}.0` : version;
 }
 
 function unknownNode({ method, node }: GraphCall): GraphRefusal {
