@@ -11,7 +11,7 @@ import {
   type PlatformName,
   platformNames,
 } from "./messages/address.ts";
-import { textsFor } from "./messages/texts/index.ts";
+import { textsFor, withCommands } from "./messages/texts/index.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { createSlack } from "./platforms/slack/index.ts";
 import { createTelegram } from "./platforms/telegram/index.ts";
@@ -82,7 +82,8 @@ function createPlatform(credentials: Credentials, { defaultLocale }: Configurati
       return createSlack({
         ...credentials,
         ...means,
-        helpText: textsFor(undefined, defaultLocale).help(""),
+        // A slash of ours would never arrive: Slack takes what begins with one for a slash command.
+        helpText: withCommands(textsFor(undefined, defaultLocale).help, ""),
       });
     case "telegram":
       return createTelegram({ ...credentials, ...means });

@@ -1,6 +1,6 @@
 import type { CommandName } from "../messages/inbound.ts";
 import type { Texts } from "../messages/texts/index.ts";
-import { textsFor } from "../messages/texts/index.ts";
+import { textsFor, withCommands } from "../messages/texts/index.ts";
 import { type Answer, heldOffMs, noteAsking, obtainAnswer } from "./asking.ts";
 import type { Budget } from "./budget.ts";
 import { makeDeadLetter } from "./dead-letter.ts";
@@ -138,9 +138,9 @@ function resumes(entry: Entry): boolean {
   return entry.state !== "waiting";
 }
 
-function commandText(texts: Texts, name: CommandName, prefix = "/"): string {
+function commandText(texts: Texts, name: CommandName, prefix?: string): string {
   if (name === "new") return texts.newSession;
-  return name === "help" ? texts.help(prefix) : texts.welcome(prefix);
+  return withCommands(name === "help" ? texts.help : texts.welcome, prefix);
 }
 
 async function obtainWithSign(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { textsFor } from "../../src/messages/texts/index.ts";
+import { textsFor, withCommands } from "../../src/messages/texts/index.ts";
 import { type Published, publishedOf } from "../helpers/stored.ts";
 import { newTalk, type Talk } from "../helpers/talk.ts";
 import { finished, textsIn } from "../helpers/telegram.ts";
@@ -101,7 +101,7 @@ describe("the session of a conversation", () => {
     const sessions = world.chatbot.sessions.length;
     await turn(talk, command, 1);
     expect(textsIn(world, talk.chat)[0]?.split("\n")[0]).toBe(
-      textsFor("en", "en")[text]("/").replaceAll("**", "").split("\n")[0],
+      withCommands(textsFor("en", "en")[text]).replaceAll("**", "").split("\n")[0],
     );
     expect(world.chatbot.sessions).toHaveLength(sessions);
     expect(world.chatbot.questions.filter(({ query }) => query === command)).toEqual([]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { textsFor } from "../../src/messages/texts/index.ts";
+import { textsFor, withCommands } from "../../src/messages/texts/index.ts";
 import { finished, textsIn, timesAsked } from "../helpers/telegram.ts";
 import { openWorld, type World } from "../helpers/world.ts";
 
@@ -136,7 +136,9 @@ describe("a message in a private chat", () => {
     const { person, chat } = world.person();
     world.telegram.control.say(chat, person, { text: "/start invitation_4711" });
     await world.answered(chat);
-    expect(textsIn(world, chat)).toEqual([textsFor("en", "en").welcome("/").replaceAll("**", "")]);
+    expect(textsIn(world, chat)).toEqual([
+      withCommands(textsFor("en", "en").welcome).replaceAll("**", ""),
+    ]);
     expect(timesAsked(world, "/start invitation_4711")).toBe(0);
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { textsFor } from "../../src/messages/texts/index.ts";
+import { textsFor, withCommands } from "../../src/messages/texts/index.ts";
 import type { GroupChat, Said, Saying } from "../../src/simulator/telegram/index.ts";
 import { droppedAfter, finished, sendsTo, textsIn, timesAsked } from "../helpers/telegram.ts";
 import { openWorld, type World } from "../helpers/world.ts";
 
 const texts = textsFor("en", "en");
 /** A text as it is seen: its marks are formatting. */
-const shown = (markdown: string): string => markdown.replaceAll("**", "");
+const shown = (markdown: string): string => withCommands(markdown).replaceAll("**", "");
 
 describe("in a group", () => {
   let world: World;
@@ -133,7 +133,7 @@ describe("in a group", () => {
     sayIn(group, { text: "/help@CausewayBot" });
     sayIn(group, { text: "/describe@CausewayBot a tapir" });
     await world.answered(group, 2);
-    expect(textsIn(world, group)).toEqual([shown(texts.help("/")), "echo of /describe a tapir"]);
+    expect(textsIn(world, group)).toEqual([shown(texts.help), "echo of /describe a tapir"]);
     expect(timesAsked(world, "/describe a tapir")).toBe(1);
   });
 
@@ -141,7 +141,7 @@ describe("in a group", () => {
     const group = world.telegram.control.createGroup();
     sayIn(group, { text: "@CausewayBot" });
     await world.answered(group);
-    expect(textsIn(world, group)).toEqual([shown(texts.help("/"))]);
+    expect(textsIn(world, group)).toEqual([shown(texts.help)]);
   });
 
   it("an anonymous administrator and a channel are answered like everybody", async () => {

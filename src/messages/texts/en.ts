@@ -1,12 +1,9 @@
 import type { Texts } from "./texts.ts";
 
 export const english: Texts = {
-  welcome: (prefix) =>
-    `Hello! Write your question and I will answer it here. **${prefix}help** shows what else I can do.`,
-  help: (prefix) =>
-    "Write your question as a message and I will answer it here.\n\n" +
-    `**${prefix}new** begins a new conversation: I forget what we talked about.\n` +
-    `**${prefix}help** shows this text.`,
+  welcome:
+    "Hello! Write your question and I will answer it here. **{prefix}help** shows what else I can do.",
+  help: "Write your question as a message and I will answer it here.\n\n**{prefix}new** begins a new conversation: I forget what we talked about.\n**{prefix}help** shows this text.",
   newSession: "Done: this is a new conversation.",
   wordless:
     "I can only read text so far. Please write your question as a message, or as the caption.",

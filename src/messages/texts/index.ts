@@ -17,3 +17,14 @@ export function textsFor(locale: string | undefined, fallback: string): Texts {
 function languageOf(locale: string): string {
   return locale.toLowerCase().split(/[-_]/)[0] ?? locale;
 }
+
+/** What people write before a command's name, unless their platform says otherwise. */
+const USUAL_PREFIX = "/";
+
+/**
+ * A text that names commands, as the people of a platform write them.
+ * @param prefix what they write before a command's name
+ */
+export function withCommands(text: string, prefix = USUAL_PREFIX): string {
+  return text.replaceAll("{prefix}", prefix);
+}

@@ -1,9 +1,12 @@
-/** What the bridge itself says, in one language. Markdown. */
+/**
+ * What the bridge itself says, in one language. Markdown. `{prefix}` stands for what people write
+ * before a command's name.
+ */
 export interface Texts {
-  /** Answer to the command `start`. @param prefix what commands begin with on this platform */
-  readonly welcome: (prefix: string) => string;
-  /** Answer to the command `help`. @param prefix what commands begin with on this platform */
-  readonly help: (prefix: string) => string;
+  /** Answer to the command `start`. */
+  readonly welcome: string;
+  /** Answer to the command `help`. */
+  readonly help: string;
   /** Answer to the command `new`. */
   readonly newSession: string;
   /** Answer to something without words. */

@@ -1,6 +1,6 @@
 import type { Address } from "../../messages/address.ts";
 import type { Remedy } from "../platform.ts";
-import type { SlackError } from "./api.ts";
+import type { SlackError } from "./send-api.ts";
 
 /** What a refusal means, in words that the function below turns into a {@link Diagnosis}. */
 type Cure =
@@ -101,9 +101,6 @@ export const errorRows: readonly ErrorRow[] = [
     "metadata_must_be_sent_from_app",
     "duplicate_message_not_found",
     "duplicate_channel_not_found",
-    "slack_connect_canvas_sharing_blocked",
-    "slack_connect_file_link_sharing_blocked",
-    "slack_connect_lists_sharing_blocked",
     "method_deprecated",
     "deprecated_endpoint",
     "feature_not_enabled",

@@ -1,13 +1,13 @@
 import type { Fetch } from "../../lib/http.ts";
 import type { Platform } from "../platform.ts";
-import { createApi } from "./api.ts";
-import { answersAnything, rememberIdentity } from "./identity.ts";
-import { createTracing } from "./look.ts";
+import { createApi } from "./send-api.ts";
+import { answersAnything, rememberIdentity } from "./send-identity.ts";
+import { createTracing } from "./send-look.ts";
 import { parseWebhook } from "./parse.ts";
 import { renderMarkdown } from "./render.ts";
 import { PACE, sendPart } from "./send.ts";
 import { createVerifier } from "./verify.ts";
-import { createWorkingSign } from "./working-sign.ts";
+import { createWorkingSign } from "./send-sign.ts";
 
 /** What a Slack connection is made of. */
 export interface SlackOptions {
@@ -17,10 +17,10 @@ export interface SlackOptions {
   readonly signingSecrets: readonly string[];
   /** Such as `https://slack.com/api/`, with or without a slash at its end. */
   readonly apiUrl: string;
-  /** Whether a thread in which somebody has mentioned the bot goes on without further mentions. */
-  readonly stickyThreads: boolean;
-  /** What slash commands are answered with, in Markdown. */
-  readonly helpText: string;
+  /** Whether a thread in which somebody has mentioned the bot goes on without further mentions; absent: no. */
+  readonly stickyThreads?: boolean;
+  /** What slash commands are answered with, in Markdown; absent: with nothing. */
+  readonly helpText?: string;
   readonly fetch: Fetch;
   /** Unix milliseconds. */
   now(): number;
@@ -29,11 +29,11 @@ export interface SlackOptions {
 /** Slack for one installation of one app. */
 export function createSlack(options: SlackOptions): Platform {
   const callMethod = createApi(options);
-  const [help = { rich: "", plain: "" }] = renderMarkdown(options.helpText);
+  const [help] = renderMarkdown(options.helpText ?? "");
   const context = {
     identity: rememberIdentity(callMethod),
-    stickyThreads: options.stickyThreads,
-    help,
+    stickyThreads: options.stickyThreads ?? false,
+    ...(help === undefined ? {} : { help }),
   };
   return {
     name: "slack",

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import type { DropReason, WebhookEvent } from "../../messages/inbound.ts";
 import type { ParsedWebhook } from "../platform.ts";
-import { isCertificateProbe, readBody } from "./body.ts";
-import { dropped, type ParseContext } from "./context.ts";
-import { readForm } from "./forms.ts";
+import { isCertificateProbe, readBody } from "./payloads-body.ts";
+import { dropped, type ParseContext } from "./parse-context.ts";
+import { readForm } from "./parse-forms.ts";
 import { bodySchema, messageEventSchema, type SlackBody } from "./payloads.ts";
-import { readDeletion, readEdit } from "./read-change.ts";
-import { readMessage } from "./read-message.ts";
+import { readDeletion, readEdit } from "./parse-change.ts";
+import { readMessage } from "./parse-message.ts";
 
 /** Events that are understood well enough to say why they are not for us. @see https://docs.slack.dev/reference/events */
 const DROPPED_EVENTS: Readonly<Record<string, DropReason>> = {

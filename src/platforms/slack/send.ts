@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import type { Delivery, Pace, SendOutcome } from "../platform.ts";
-import type { CallMethod } from "./api.ts";
+import type { CallMethod } from "./send-api.ts";
 import { diagnose } from "./errors.ts";
-import { metadataOf } from "./part-id.ts";
-import { escapeText } from "./text.ts";
+import { metadataOf } from "./payloads-part-id.ts";
+import { escapeText } from "./send-text.ts";
 
 /** A message is shown within a second or two; a server in trouble takes longer, and then we cannot know. */
 const SEND_TIMEOUT_MS = 15_000;

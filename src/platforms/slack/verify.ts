@@ -1,5 +1,5 @@
 import type { Verdict, Webhook } from "../platform.ts";
-import { isCertificateProbe, readBody } from "./body.ts";
+import { isCertificateProbe, readBody } from "./payloads-body.ts";
 
 /** @see https://docs.slack.dev/authentication/verifying-requests-from-slack */
 const TIMESTAMP_HEADER = "x-slack-request-timestamp";

@@ -1,7 +1,7 @@
 import type { Fetch } from "../../lib/http.ts";
 import { isSameSecret } from "../../lib/same-secret.ts";
 import type { Platform, WorkingSign } from "../platform.ts";
-import { type CallApi, createApi } from "./api.ts";
+import { type CallApi, createApi } from "./send-api.ts";
 import { parseWebhook } from "./parse.ts";
 import { renderMarkdown } from "./render.ts";
 import { answersAnything, PAIR_PACE, sendPart, showTyping } from "./send.ts";

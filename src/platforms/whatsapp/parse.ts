@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type ConversationKey, conversationKey } from "../../messages/address.ts";
 import type { Author, WebhookEvent } from "../../messages/inbound.ts";
 import type { ParsedWebhook } from "../platform.ts";
-import { dropped, loggable, readContent } from "./content.ts";
+import { dropped, loggable, readContent } from "./parse-content.ts";
 import {
   changeSchema,
   contactSchema,
@@ -17,7 +17,7 @@ import {
   valueSchema,
   type WhatsAppMessage,
 } from "./payloads.ts";
-import { readError, readStatus } from "./statuses.ts";
+import { readError, readStatus } from "./parse-statuses.ts";
 
 /** Which number we are. */
 export interface ParseContext {

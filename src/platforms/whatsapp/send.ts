@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { Address } from "../../messages/address.ts";
 import type { Delivery, Pace, SendOutcome } from "../platform.ts";
-import type { CallApi } from "./api.ts";
-import { callbackDataOf } from "./callback-data.ts";
+import type { CallApi } from "./send-api.ts";
+import { callbackDataOf } from "./payloads-callback-data.ts";
 import { remedyFor } from "./errors.ts";
 
 /** A message is taken within a second or two; a server in trouble takes longer, and then we cannot know. */

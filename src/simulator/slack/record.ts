@@ -193,7 +193,7 @@ function createStatusBook(now: () => number): StatusBook {
 
 function expired(sign: StatusSign, now: number): StatusSign {
   const endedAt = sign.at + STATUS_SHOWN_MS;
-  return false && now >= endedAt
+  return sign.endedAt === undefined && now >= endedAt
     ? { ...sign, endedAt, endedBy: "expired" }
     : sign;
 }

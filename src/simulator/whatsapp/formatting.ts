@@ -101,4 +101,4 @@ function mark(out: Output, type: MarkType, write: () => void): void {
   out.marks.push({ type, offset, length: out.text.length - offset });
 }
 
-export type { Mark, MarkType } from "./formatting-line.ts";
+export type { Mark } from "./formatting-line.ts";

@@ -55,6 +55,7 @@ export function createManners(record: RecordKeeper, now: () => number): Manners 
     },
     end(call, { name, code = -1 }, connection) {
       if (name !== SEND_CALL) return;
+      // Its connection closes a moment later than its client may send again.
       inFlight.get(pairKey(call))?.delete(connection);
       const waitMs = limitMs.get(code);
       if (waitMs !== undefined) limitedUntil.set(pairKey(call), now() + waitMs);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as v from "valibot";
 import type { WebhookEvent } from "../../../src/messages/inbound.ts";
 import type { ParsedWebhook, Webhook } from "../../../src/platforms/platform.ts";
-import type { Identity } from "../../../src/platforms/slack/identity.ts";
+import type { Identity } from "../../../src/platforms/slack/send-identity.ts";
 import { parseWebhook } from "../../../src/platforms/slack/parse.ts";
 
 const folder = new URL("../../fixtures/slack/", import.meta.url);

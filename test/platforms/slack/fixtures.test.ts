@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as v from "valibot";
-import { readBody } from "../../../src/platforms/slack/body.ts";
+import { readBody } from "../../../src/platforms/slack/payloads-body.ts";
 import { fileNames, firstRequests, sources, textOf } from "./bodies.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readText } from "../../../src/platforms/slack/text.ts";
+import { readText } from "../../../src/platforms/slack/parse-text.ts";
 import { bodyOf, contentOf, parse } from "./bodies.ts";
 
 const textOf = (written: string): string => readText(written, "U0BOT").text;

@@ -247,6 +247,12 @@ describe("whose token it is", () => {
     await expect(parse(bodyOf("dm-text"))).rejects.not.toThrow(/secret/);
   });
 
+  it("is needed for a slash command, which is answered with nothing where there is no help", async () => {
+    slack = create({ helpText: "" });
+    const { reply } = await slack.parse(signed(textOf("slash-command.form")));
+    expect(reply).toBeUndefined();
+  });
+
   it("is needed for a slash command, which is answered with the rendered help", async () => {
     slack = create({ helpText: "Write **to me**." });
     const { reply } = await slack.parse(signed(textOf("slash-command.form")));

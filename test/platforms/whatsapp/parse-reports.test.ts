@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callbackDataOf } from "../../../src/platforms/whatsapp/callback-data.ts";
+import { callbackDataOf } from "../../../src/platforms/whatsapp/payloads-callback-data.ts";
 import { eventOf, payloadOf, statusWith } from "./webhooks.ts";
 
 const HERE = "whatsapp/777000111222/PT.12345678901234567890";

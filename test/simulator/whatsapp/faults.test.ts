@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { graphError, SENT_POINT, WEBHOOK_CALL } from "../../../src/simulator/whatsapp/index.ts";
+import {
+  graphError,
+  READ_CALL,
+  SEND_CALL,
+  SENT_POINT,
+  WEBHOOK_CALL,
+} from "../../../src/simulator/whatsapp/index.ts";
 import {
   errorIn,
   messagesIn,
@@ -26,7 +32,7 @@ describe("a call of the Graph API", () => {
   it("fails with any of Meta's errors and takes no effect", async () => {
     const scene = await startScene();
     const { whatsapp, text } = scene;
-    whatsapp.faults.next("messages", { kind: "status", ...graphError(131_016) });
+    whatsapp.faults.next(SEND_CALL, { kind: "status", ...graphError(131_016) });
     const failed = await text("a");
     expect(failed.status).toBe(500);
     expect(errorIn(failed)).toMatchObject({
@@ -34,7 +40,7 @@ describe("a call of the Graph API", () => {
       type: "OAuthException",
       code: 131_016,
     });
-    whatsapp.faults.next("messages", { kind: "status", ...graphError(2) });
+    whatsapp.faults.next(SEND_CALL, { kind: "status", ...graphError(2) });
     expect(errorIn(await text("a"))["is_transient"]).toBe(true);
     expect(answersIn(scene)).toEqual([]);
     expect(whatsapp.record.calls[0]).toMatchObject({ applied: false, fault: "status" });
@@ -46,7 +52,7 @@ describe("a call of the Graph API", () => {
     const scene = await startScene();
     const { whatsapp, text } = scene;
     whatsapp.delivery.useWebhook({ url: server.url });
-    whatsapp.faults.next("messages", { kind: "lose_reply" });
+    whatsapp.faults.next(SEND_CALL, { kind: "lose_reply" });
     expect(await failureOf(text("a", { biz_opaque_callback_data: "p" }))).toBe(true);
     expect(answersIn(scene)).toEqual(["a"]);
     await expect.poll(() => server.received.length).toBe(3);
@@ -57,7 +63,7 @@ describe("a call of the Graph API", () => {
   it("never takes effect when its client leaves while it is held before", async () => {
     const scene = await startScene();
     const { whatsapp, text } = scene;
-    const held = whatsapp.faults.hold("messages");
+    const held = whatsapp.faults.hold(SEND_CALL);
     const sending = text("a");
     expect((await held.reached).params["text"]).toMatchObject({ body: "a" });
     held.cut();
@@ -70,7 +76,7 @@ describe("a call of the Graph API", () => {
   it("has taken effect, and is reported, when its connection is cut behind it", async () => {
     const scene = await startScene();
     const { whatsapp, text } = scene;
-    const after = whatsapp.faults.hold("messages", "after");
+    const after = whatsapp.faults.hold(SEND_CALL, "after");
     const sending = text("a");
     await after.reached;
     expect(answersIn(scene)).toEqual(["a"]);
@@ -82,7 +88,7 @@ describe("a call of the Graph API", () => {
 
   it("can be told from a read receipt by its name", async () => {
     const { whatsapp, messages, firstId, text } = await startScene();
-    whatsapp.faults.next("read_receipt", { kind: "status", ...graphError(131_000) });
+    whatsapp.faults.next(READ_CALL, { kind: "status", ...graphError(131_000) });
     expect((await text("a")).status).toBe(200);
     const receipt = { messaging_product: "whatsapp", status: "read", message_id: firstId };
     expect((await messages(receipt)).status).toBe(500);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Connection } from "../../../src/simulator/faults.ts";
 import { type Answer, errorIn, type Scene, startScene } from "./setup.ts";
 
 const codeOf = (answer: Answer): number => (answer.status === 200 ? 200 : errorIn(answer).code);
@@ -71,7 +72,11 @@ describe("the record of bad manners", () => {
     expect(kinds(scene)).toEqual(["sends_overlap"]);
     held.release();
     await first;
-    const other = whatsapp.faults.hold("messages");
+    const slow = Promise.withResolvers<Connection>();
+    whatsapp.faults.next(({ connection }) => (slow.resolve(connection), true), {
+      kind: "delay",
+      ms: 500,
+    });
     const client = new AbortController();
     const gone = fetch(`${whatsapp.url}/v25.0/${number.id}/messages`, {
       method: "POST",
@@ -79,7 +84,7 @@ describe("the record of bad manners", () => {
       body: JSON.stringify({ messaging_product: "whatsapp", to: ana.waId, text: { body: "x" } }),
       signal: client.signal,
     }).catch(() => undefined);
-    const { connection } = await other.reached;
+    const connection = await slow.promise;
     client.abort();
     await gone;
     await expect.poll(() => connection.gone.aborted).toBe(true);

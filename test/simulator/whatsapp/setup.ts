@@ -16,9 +16,9 @@ import {
   type WhatsAppSimulatorOptions,
 } from "../../../src/simulator/whatsapp/index.ts";
 
-export const TOKEN = "EAAtest";
+const TOKEN = "EAAtest";
 export const SECRET = "app-secret";
-export const VERIFY_TOKEN = "verify-token";
+const VERIFY_TOKEN = "verify-token";
 
 /** What the Graph API answered. */
 export interface Answer {

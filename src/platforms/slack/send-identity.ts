@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { CausewayError } from "../../lib/errors.ts";
-import type { CallMethod } from "./api.ts";
+import type { CallMethod } from "./send-api.ts";
 
 /** Whose token it is. */
 export interface Identity {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WorkingSign } from "../../../src/platforms/platform.ts";
-import { createApi } from "../../../src/platforms/slack/api.ts";
-import { createWorkingSign } from "../../../src/platforms/slack/working-sign.ts";
+import { createApi } from "../../../src/platforms/slack/send-api.ts";
+import { createWorkingSign } from "../../../src/platforms/slack/send-sign.ts";
 import { hangUp, limited, page, refusal, startWebApi, TOKEN, type WebApi } from "./web-api.ts";
 
 let api: WebApi;

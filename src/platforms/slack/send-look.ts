@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { LookOutcome, LostPart, PartTracing } from "../platform.ts";
-import type { Arguments, CallMethod, SlackError } from "./api.ts";
+import type { Arguments, CallMethod, SlackError } from "./send-api.ts";
 import { codeOf, isServerError } from "./errors.ts";
-import { partIdIn } from "./part-id.ts";
+import { partIdIn } from "./payloads-part-id.ts";
 import { stampOf } from "./payloads.ts";
 
 /** A message whose posting was cut off is listed at once, or some seconds later. */

@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import type { RenderedPart } from "../../messages/part.ts";
 import type { ParsedWebhook } from "../platform.ts";
-import { dropped, type ParseContext } from "./context.ts";
-import { readJson } from "./json.ts";
+import { dropped, type ParseContext } from "./parse-context.ts";
+import { readJson } from "./payloads-json.ts";
 import { accountOf, interactionSchema } from "./payloads.ts";
-import { escapeText } from "./text.ts";
+import { escapeText } from "./send-text.ts";
 
 /**
  * What a form says: a slash command or an interaction, neither of which is a question here.
@@ -45,14 +46,16 @@ async function readCommand(form: URLSearchParams, context: ParseContext): Promis
   if (account !== (await context.identity()).account) {
     return { events: [dropped("foreign_account", "slash_command")] };
   }
-  const { rich, plain } = context.help;
+  const events = [dropped("other_command", "slash_command")];
+  return context.help === undefined ? { events } : { events, reply: showToSender(context.help) };
+}
+
+/** @see https://docs.slack.dev/interactivity/implementing-slash-commands#app_command_handling */
+function showToSender({ rich, plain }: RenderedPart): NonNullable<ParsedWebhook["reply"]> {
   return {
-    events: [dropped("other_command", "slash_command")],
-    reply: {
-      response_type: "ephemeral",
-      // Read out, and shown in notifications, where blocks cannot be.
-      text: escapeText(plain),
-      blocks: [{ type: "markdown", text: rich }],
-    },
+    response_type: "ephemeral",
+    // Read out, and shown in notifications, where blocks cannot be.
+    text: escapeText(plain),
+    blocks: [{ type: "markdown", text: rich }],
   };
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { call, type Fetch, neverConnected, retryAfterMs } from "../../lib/http.ts";
-import { readJson } from "./json.ts";
+import { readJson } from "./payloads-json.ts";
 
 /** What Slack's API said when it refused a call. @see https://docs.slack.dev/apis/web-api/#responses */
 export interface SlackError {

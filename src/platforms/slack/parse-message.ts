@@ -1,7 +1,7 @@
 import { type ConversationKey, conversationKey } from "../../messages/address.ts";
 import type { Author, Content, InboundMessage, WebhookEvent } from "../../messages/inbound.ts";
-import { type Dropped, dropped, type ParseContext } from "./context.ts";
-import type { Identity } from "./identity.ts";
+import { type Dropped, dropped, type ParseContext } from "./parse-context.ts";
+import type { Identity } from "./send-identity.ts";
 import {
   accountOf,
   millisecondsOf,
@@ -11,7 +11,7 @@ import {
   threadOf,
   wordlessKindOf,
 } from "./payloads.ts";
-import { namesAnybody, type ReadText, readText } from "./text.ts";
+import { namesAnybody, type ReadText, readText } from "./parse-text.ts";
 
 /**
  * Subtypes of what people write; all others are Slack's own lines about channels and the like.

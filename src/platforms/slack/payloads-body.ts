@@ -1,4 +1,4 @@
-import { readJson } from "./json.ts";
+import { readJson } from "./payloads-json.ts";
 
 /** How a webhook's body is read: as JSON (events) or as a form (slash commands, interactivity). */
 

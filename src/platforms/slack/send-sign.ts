@@ -1,5 +1,5 @@
 import type { WorkingSign } from "../platform.ts";
-import type { CallMethod, SlackError } from "./api.ts";
+import type { CallMethod, SlackError } from "./send-api.ts";
 
 /** Shown after the bot's name: "Causeway is thinking…". @see https://docs.slack.dev/reference/methods/assistant.threads.setStatus */
 const STATUS = "is thinking…";

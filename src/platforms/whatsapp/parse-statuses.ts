@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { PartReceipt, WebhookEvent } from "../../messages/inbound.ts";
-import { readCallbackData } from "./callback-data.ts";
-import { dropped, loggable } from "./content.ts";
+import { readCallbackData } from "./payloads-callback-data.ts";
+import { dropped, loggable } from "./parse-content.ts";
 import { failureOf } from "./errors.ts";
 import { statusSchema, webhookErrorSchema } from "./payloads.ts";
 

@@ -1,5 +1,5 @@
 import type { InboundChange, WebhookEvent } from "../../messages/inbound.ts";
-import { dropped, type ParseContext } from "./context.ts";
+import { dropped, type ParseContext } from "./parse-context.ts";
 import {
   millisecondsOf,
   type SlackBody,
@@ -13,8 +13,8 @@ import {
   whyNotAPerson,
   whyNotForUs,
   whyNotOurs,
-} from "./read-message.ts";
-import { readText } from "./text.ts";
+} from "./parse-message.ts";
+import { readText } from "./parse-text.ts";
 
 /** What a thread's deleted first message leaves behind. @see https://docs.slack.dev/reference/events/message/message_changed */
 const TOMBSTONE = "tombstone";

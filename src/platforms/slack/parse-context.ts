@@ -1,6 +1,6 @@
 import type { DropReason, WebhookEvent } from "../../messages/inbound.ts";
 import type { RenderedPart } from "../../messages/part.ts";
-import type { Identity } from "./identity.ts";
+import type { Identity } from "./send-identity.ts";
 
 /** What reading a webhook needs to know besides the webhook. */
 export interface ParseContext {
@@ -11,8 +11,8 @@ export interface ParseContext {
   identity(): Promise<Identity>;
   /** Whether a thread in which somebody has mentioned us goes on without further mentions. */
   readonly stickyThreads: boolean;
-  /** What a slash command is answered with. */
-  readonly help: RenderedPart;
+  /** What a slash command is answered with; absent: with nothing. */
+  readonly help?: RenderedPart;
 }
 
 export type Dropped = Extract<WebhookEvent, { kind: "dropped" }>;
