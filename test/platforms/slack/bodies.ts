@@ -80,7 +80,7 @@ export function bodyWith(name: string, fields: Record<string, unknown>): Record<
 }
 
 /** The bot that the fixtures know. */
-export const us: Identity = { account: "T0A1", userId: "U0BOT" };
+const us: Identity = { account: "T0A1", userId: "U0BOT" };
 
 export interface Reading {
   readonly identity?: Identity;

@@ -1,5 +1,7 @@
+import type { MessageMetadata } from "@slack/types";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { LookOutcome, LostPart, Platform } from "../../../src/platforms/platform.ts";
+import { metadataOf, partIdIn } from "../../../src/platforms/slack/payloads-part-id.ts";
 import { createSlack } from "../../../src/platforms/slack/index.ts";
 import {
   type Answer,
@@ -140,6 +142,11 @@ describe("a part whose reply was lost", () => {
     ];
     api.answer(pageOf(others, ""));
     expect(await look()).toEqual({ kind: "absent" });
+  });
+
+  it("has its id in what Slack calls metadata", () => {
+    const carried: MessageMetadata = metadataOf("part-1");
+    expect(partIdIn(carried)).toBe("part-1");
   });
 
   it("is not in a thread that is not there", async () => {
