@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { chatbotErrors, statusRows } from "../../src/chatbots/gpt-trainer/errors.ts";
 import type { CallFailure } from "../../src/lib/http.ts";
-import { errorRows } from "../../src/platforms/telegram/errors.ts";
+import { platformNames } from "../../src/messages/address.ts";
+import { errorRows as slackRows } from "../../src/platforms/slack/errors.ts";
+import { errorRows as telegramRows } from "../../src/platforms/telegram/errors.ts";
+import { errorRows as whatsappRows } from "../../src/platforms/whatsapp/errors.ts";
 import { between, foundIn, sourceOf } from "./sources.ts";
 import { codeIn, type DocRow, rowsBelow } from "./tables.ts";
 
@@ -72,21 +75,43 @@ describe("docs/errors.md", () => {
     }
   });
 
-  it("lists every code of Telegram's, rows of the table first and in their order", () => {
-    const names = errorRows.map(({ name }) => `telegram_${name}`);
+  it.each([
+    {
+      heading: "## Slack",
+      folder: "slack",
+      table: slackRows.map(({ error }) => error),
+      others: ["server_error", "refused"],
+    },
+    {
+      heading: "## Telegram",
+      folder: "telegram",
+      table: telegramRows.map(({ name }) => name),
+      others: ["server_error", "refused"],
+    },
+    {
+      heading: "## WhatsApp",
+      folder: "whatsapp",
+      table: whatsappRows.map(({ code, name }) =>
+        name === undefined ? `${code}` : `${code}_${name}`,
+      ),
+      others: ["refused"],
+    },
+  ])("$heading lists every code, rows of the table first and in their order", (platform) => {
+    const { heading, folder, table } = platform;
+    const named = (name: string): string => `${folder}_${name}`;
     const others = [
-      "telegram_server_error",
-      "telegram_refused",
-      ...CALL_FAILURES.map((failure) => `telegram_${failure}`),
-      ...foundIn(sourceOf("src/platforms/telegram"), ...CODE_PATTERNS),
+      ...[...platform.others, ...CALL_FAILURES].map(named),
+      ...foundIn(sourceOf(`src/platforms/${folder}`), ...CODE_PATTERNS),
     ];
-    const listed = codes("## Telegram");
-    expect(listed.slice(0, names.length)).toEqual(names);
-    expect(listed.slice(names.length).toSorted()).toEqual(others.toSorted());
+    // A row about a range of codes is listed by its first.
+    const listed = codes(heading).map((code) => code.replace(/^`(\w+)` to .*$/u, "$1"));
+    expect(listed.slice(0, table.length)).toEqual(table.map(named));
+    expect(listed.slice(table.length).toSorted()).toEqual([...new Set(others)].toSorted());
   });
 
   it("lists every reason to refuse a webhook", () => {
-    const verify = foundIn(sourceOf("src/platforms/telegram/verify.ts"), /reason: "([a-z_]+)"/gu);
+    const verifiers = platformNames.map((name) => `src/platforms/${name}/verify.ts`);
+    const verify = foundIn(sourceOf(...verifiers), /reason: "([a-z_]+)"/gu);
     const body = foundIn(sourceOf("src/webhooks/read-body.ts"), /kind: "((?:too|un)[a-z_]+)"/gu);
     expect(codes("## Webhooks", "Reason").toSorted()).toEqual([...verify, ...body].toSorted());
   });
