@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { WEBHOOK_SECRET } from "./load.ts";
+import { freePort } from "./free-port.ts";
+import type { Partners } from "./partner-process.ts";
+import type { BenchPlatform } from "./platforms/platform.ts";
 import { type Runtime, type RuntimeOptions, startRuntime } from "./runtime.ts";
 
 /** What `npm run build` leaves. */
@@ -19,40 +21,64 @@ export interface Contestants {
   readonly naiveWithoutKv: Runtime;
 }
 
-/** A runtime of the bridge, between the partners. */
-export function startBridge(
-  partnersUrl: string,
+/** A runtime of the bridge, between the partners, connected to one platform. */
+export async function startBridge(
+  platform: BenchPlatform,
+  partners: Partners,
   options: Partial<RuntimeOptions> = {},
 ): Promise<Runtime> {
+  const port = await freePort();
   return startRuntime({
     name: "bridge",
     script: BRIDGE_SCRIPT,
+    platform,
+    port,
     ...options,
     variables: {
-      TELEGRAM_BOT_TOKEN: "123456789:AAbenchbenchbenchbenchbenchbenchbench",
-      TELEGRAM_WEBHOOK_SECRET_TOKEN: WEBHOOK_SECRET,
-      TELEGRAM_API_BASE_URL: partnersUrl,
+      ...platform.variables(partners.apiUrl(platform.name, port)),
       GPT_TRAINER_API_KEY: "bench-key",
       GPT_TRAINER_CHATBOT_UUID: "0b5c3b5e-0000-4000-8000-000000000001",
-      GPT_TRAINER_BASE_URL: partnersUrl,
+      GPT_TRAINER_BASE_URL: partners.url,
       ...NO_LIMITS,
       ...options.variables,
     },
   });
 }
 
-export async function startContestants(partnersUrl: string): Promise<Contestants> {
-  const script = bundle(new URL("./naive.ts", import.meta.url), { minify: true });
-  const variables = { CHATBOT_URL: partnersUrl, TELEGRAM_URL: partnersUrl };
+/** A runtime of the naive Worker. @param kv whether it looks sessions up */
+async function startNaive(
+  platform: BenchPlatform,
+  partners: Partners,
+  script: string,
+  kv: "on" | "off",
+): Promise<Runtime> {
+  const port = await freePort();
+  const apiUrl = partners.apiUrl(platform.name, port);
+  return startRuntime({
+    name: kv === "on" ? "naive" : "naive without KV",
+    script,
+    platform,
+    port,
+    variables: { CHATBOT_URL: partners.url, API_URL: apiUrl, KV: kv },
+  });
+}
+
+/** @param naive the bundled naive Worker */
+export async function startContestants(
+  platform: BenchPlatform,
+  partners: Partners,
+  naive: string,
+): Promise<Contestants> {
   return {
-    bridge: await startBridge(partnersUrl),
-    naive: await startRuntime({ name: "naive", script, variables: { ...variables, KV: "on" } }),
-    naiveWithoutKv: await startRuntime({
-      name: "naive without KV",
-      script,
-      variables: { ...variables, KV: "off" },
-    }),
+    bridge: await startBridge(platform, partners),
+    naive: await startNaive(platform, partners, naive, "on"),
+    naiveWithoutKv: await startNaive(platform, partners, naive, "off"),
   };
+}
+
+/** @returns where the bundled naive Worker is */
+export function bundleNaive(): string {
+  return bundle(new URL("./naive.ts", import.meta.url), { minify: true });
 }
 
 /** Bundles a Worker as `npm run build` does. @returns where the result is */

@@ -1,7 +1,10 @@
 import { startBridge } from "./contestants.ts";
 import { median } from "./figures.ts";
-import { freshChats, postAll, type Question, questionsIn } from "./load.ts";
+import { askAll } from "./load.ts";
 import type { Partners } from "./partner-process.ts";
+import type { SignedWebhook } from "./platforms/platform.ts";
+import { photoOf, telegram } from "./platforms/telegram.ts";
+import { freshChats, type Question, questionsIn } from "./questions.ts";
 import { relay, RUNS } from "./relaying.ts";
 import { type Runtime, settled } from "./runtime.ts";
 
@@ -33,7 +36,7 @@ const PER_LONG_CHAT = 17;
 
 /** One message's cost while few, then while many other conversations are stored. */
 export async function measureConversations(partners: Partners, size: GrowthSize): Promise<Growth> {
-  const bridge = await startBridge(partners.url);
+  const bridge = await startBridge(telegram, partners);
   try {
     const chats = freshChats(size.manyConversations);
     await begin(bridge, partners, chats.slice(0, size.fewConversations));
@@ -86,7 +89,7 @@ async function measure(
 
 /** One message's cost in conversations that have had few, then many turns. */
 export async function measureTurns(partners: Partners, size: GrowthSize): Promise<Growth> {
-  const bridge = await startBridge(partners.url);
+  const bridge = await startBridge(telegram, partners);
   try {
     const memoryBefore = bridge.memoryMib();
     const long = freshChats(size.longConversations * RUNS);
@@ -121,17 +124,14 @@ async function lengthen(
   turns: number,
 ): Promise<void> {
   const questions = questionsIn(chats, turns);
-  const album = ({ chat }: Question): string => `album-${chat}`;
   const oldest = Math.floor(Date.now() / 1000) - NEWEST_SECONDS - ALBUM_SECONDS;
-  const first = questions.slice(0, chats.length);
-  await postAll(bridge.webhookUrl, first, (one) => ({ album: album(one), date: oldest }));
+  const photo = (one: Question, place: number): SignedWebhook =>
+    photoOf(one, oldest + Math.floor(place * ALBUM_SECONDS), `album-${one.chat}`);
+  await askAll(bridge, questions.slice(0, chats.length), (one) => photo(one, 0));
   await partners.shown(chats.length);
   const rest = questions.slice(chats.length);
   const places = new Map(rest.map((one, place) => [one, place / rest.length]));
-  await postAll(bridge.webhookUrl, rest, (one) => ({
-    album: album(one),
-    date: oldest + Math.floor((places.get(one) ?? 0) * ALBUM_SECONDS),
-  }));
+  await askAll(bridge, rest, (one) => photo(one, places.get(one) ?? 0));
   await settled(bridge);
   await partners.take();
 }

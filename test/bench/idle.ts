@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { median, monotonicMs } from "./figures.ts";
-import { freshChats, post, postAll, questionsIn } from "./load.ts";
+import { ask, askAll } from "./load.ts";
 import type { Partners } from "./partner-process.ts";
+import { freshChats, questionsIn } from "./questions.ts";
+import { perChatOn, type RelaySize } from "./relaying.ts";
 import { type Runtime, settled } from "./runtime.ts";
 
 /** What one message costs in time when nothing else happens: medians, in milliseconds. */
@@ -22,19 +24,19 @@ const HELD_BEFORE_MS = 3_000;
 export async function measureIdle(
   runtime: Runtime,
   partners: Partners,
-  size: { readonly chats: number; readonly perChat: number },
+  size: RelaySize,
 ): Promise<IdleRun> {
   const chats = freshChats(size.chats);
-  await postAll(runtime.webhookUrl, questionsIn(chats, 1));
+  await askAll(runtime, questionsIn(chats, 1));
   await partners.shown(chats.length);
   await settled(runtime);
   await partners.take();
-  const questions = questionsIn(chats, size.perChat);
+  const questions = questionsIn(chats, perChatOn(runtime.platform, size));
   const begun = new Map<number, number>();
   const to200: number[] = [];
   for (const [done, question] of questions.entries()) {
     begun.set(question.number, monotonicMs());
-    to200.push(await post(runtime.webhookUrl, question));
+    to200.push(await ask(runtime, question));
     await partners.shown(done + 1);
     await sleep(PAUSE_MS);
   }
@@ -59,25 +61,26 @@ export interface HeldRun {
 export async function measureWhileHeld(
   runtime: Runtime,
   partners: Partners,
-  size: { readonly chats: number; readonly perChat: number },
+  size: RelaySize,
 ): Promise<HeldRun> {
   const chats = freshChats(size.chats);
-  await postAll(runtime.webhookUrl, questionsIn(chats, 1));
+  await askAll(runtime, questionsIn(chats, 1));
   await partners.shown(chats.length);
   await partners.take();
   await partners.hold();
-  await postAll(runtime.webhookUrl, questionsIn(chats, 1));
+  await askAll(runtime, questionsIn(chats, 1));
   await partners.held(chats.length);
   const begun = monotonicMs();
   await sleep(HELD_BEFORE_MS);
   const to200: number[] = [];
-  for (const question of questionsIn(chats, size.perChat)) {
-    to200.push(await post(runtime.webhookUrl, question));
+  const perChat = perChatOn(runtime.platform, size);
+  for (const question of questionsIn(chats, perChat)) {
+    to200.push(await ask(runtime, question));
     await sleep(PAUSE_MS);
   }
   const heldSeconds = (monotonicMs() - begun) / 1000;
   await partners.release();
-  await partners.shown(chats.length * (size.perChat + 1));
+  await partners.shown(chats.length * (perChat + 1));
   await partners.take();
   return { to200Ms: median(to200), heldSeconds };
 }

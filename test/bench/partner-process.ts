@@ -1,17 +1,23 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import * as v from "valibot";
+import type { PlatformName } from "../../src/messages/address.ts";
 import type { Order, PartnerRecord, Report } from "./partners.ts";
 
 /** The partners, in their own process. */
 export interface Partners {
-  /** Serves the chatbot's API and Telegram's. */
+  /** Where the chatbot's API is. */
   readonly url: string;
+  /** Where a runtime on this port finds a platform's API. */
+  apiUrl(platform: PlatformName, port: number): string;
   hold(): Promise<void>;
   release(): Promise<void>;
   /** Waits until so many questions are being held. */
   held(count: number): Promise<void>;
-  /** Waits until so many messages were shown since the last {@link Partners.take}. */
+  /**
+   * Waits until so many messages were shown since the last {@link Partners.take}, and all that is
+   * reported of them has been acknowledged.
+   */
   shown(count: number): Promise<void>;
   take(): Promise<PartnerRecord>;
   stop(): void;
@@ -52,6 +58,7 @@ export async function startPartners(): Promise<Partners> {
   if (first.kind !== "listening") throw new Error("the partners did not say where they listen");
   return {
     url: first.url,
+    apiUrl: (platform, port) => `${first.url}/${platform}/${port}`,
     hold: () => order({ do: "hold" }),
     release: () => order({ do: "release" }),
     held: (count) => awaited({ do: "await_held", count }),

@@ -1,10 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicMs } from "./figures.ts";
+import { post } from "./load.ts";
+import { benchPlatforms } from "./platforms/index.ts";
+import type { BenchPlatform, SignedWebhook } from "./platforms/platform.ts";
+import { questionNamedIn } from "./questions.ts";
+import { webhookUrlAt } from "./webhook-url.ts";
 
 /**
- * The other side of every bench: a chatbot that answers at once and a Telegram that accepts
+ * The other side of every bench: a chatbot that answers at once and platforms that accept
  * everything, as cheap as Node allows, in a process of their own. They judge nothing; they write
- * down what they are told.
+ * down what they are told, and report by webhook as a platform does.
  */
 
 /** What the bench tells this process. */
@@ -14,7 +20,10 @@ export type Order =
   | { readonly do: "release" }
   /** Say `reached` once so many questions are being held. */
   | { readonly do: "await_held"; readonly count: number }
-  /** Say `reached` once so many messages have been shown since the record was last taken. */
+  /**
+   * Say `reached` once so many messages have been shown since the record was last taken, and all
+   * that is reported of them has been acknowledged.
+   */
   | { readonly do: "await_shown"; readonly count: number }
   /** Hand over the record and begin a new one. */
   | { readonly do: "take" };
@@ -27,7 +36,7 @@ export type Report =
 
 /** What happened since the last time. */
 export interface PartnerRecord {
-  /** Every `sendMessage`, in order. */
+  /** Every message, in order. */
   readonly shown: readonly Shown[];
   /** The number of every question asked. */
   readonly asked: readonly number[];
@@ -41,15 +50,25 @@ export interface Shown {
   readonly at: number;
 }
 
-/** Every question names itself, and so does its answer. */
-const NAME = /#(\d+)/;
+interface Called {
+  readonly call: string;
+  readonly body: string;
+  readonly response: ServerResponse;
+}
+
+/** A call of a platform's API: the platform, the port of the runtime that calls, the call. */
+const API_CALL = /^\/([a-z]+)\/(\d+)\/+(.*)$/;
+
+/** A message is reported on only after the call that sent it has been answered. */
+const REPORTED_AFTER_MS = 20;
 
 let shown: Shown[] = [];
 let asked: number[] = [];
 let held: (() => void)[] = [];
 let isHolding = false;
 let awaited: { readonly what: "held" | "shown"; readonly count: number } | undefined;
-let ids = 0;
+let reportsUnderWay = 0;
+let sessions = 0;
 
 function say(report: Report): void {
   process.send?.(report);
@@ -59,6 +78,7 @@ function tellIfReached(): void {
   if (awaited === undefined) return;
   const there = awaited.what === "held" ? held.length : shown.length;
   if (there < awaited.count) return;
+  if (awaited.what === "shown" && reportsUnderWay > 0) return;
   awaited = undefined;
   say({ kind: "reached" });
 }
@@ -73,7 +93,7 @@ function answerJson(response: ServerResponse, value: unknown): void {
 }
 
 function answerQuestion(body: string, response: ServerResponse): void {
-  const question = Number(NAME.exec(body)?.[1]);
+  const question = questionNamedIn(body);
   asked.push(question);
   const answer = (): void => {
     response.writeHead(200, { "content-type": "text/plain" });
@@ -85,20 +105,33 @@ function answerQuestion(body: string, response: ServerResponse): void {
   tellIfReached();
 }
 
-function showMessage(body: string, response: ServerResponse): void {
+function takeCall(platform: BenchPlatform, port: string, called: Called): void {
   const at = monotonicMs();
-  const chat = Number(/"chat_id":(-?\d+)/.exec(body)?.[1]);
-  shown.push({ question: Number(NAME.exec(body)?.[1] ?? 0), chat, at });
-  answerJson(response, { ok: true, result: { message_id: (ids += 1), chat: { id: chat } } });
+  const { answer, chat, reports = [] } = platform.take(called.call, called.body);
+  answerJson(called.response, answer);
+  if (chat === undefined) return;
+  shown.push({ question: questionNamedIn(called.body), chat, at });
+  if (reports.length > 0) void report(webhookUrlAt(port, platform.name), reports);
+  tellIfReached();
+}
+
+/** One after another, each once the one before has been acknowledged. */
+async function report(url: string, reports: readonly SignedWebhook[]): Promise<void> {
+  reportsUnderWay += 1;
+  await sleep(REPORTED_AFTER_MS);
+  for (const one of reports) await post(url, one);
+  reportsUnderWay -= 1;
   tellIfReached();
 }
 
 function answer(url: string, body: string, response: ServerResponse): void {
-  if (url.endsWith("/sendMessage")) showMessage(body, response);
+  const [, name, port = "", call = ""] = API_CALL.exec(url) ?? [];
+  const platform = benchPlatforms.find((one) => one.name === name);
+  if (platform !== undefined) takeCall(platform, port, { call, body, response });
   else if (url.endsWith("/message/stream")) answerQuestion(body, response);
-  else if (url.endsWith("/session/create")) answerJson(response, { uuid: `session-${(ids += 1)}` });
-  else if (url.endsWith("/messages")) answerJson(response, []);
-  else answerJson(response, { ok: true, result: true });
+  else if (url.endsWith("/session/create")) {
+    answerJson(response, { uuid: `session-${(sessions += 1)}` });
+  } else answerJson(response, url.endsWith("/messages") ? [] : { ok: true });
 }
 
 function serve(request: IncomingMessage, response: ServerResponse): void {

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
 import * as v from "valibot";
 import { bundle, startBridge } from "./contestants.ts";
+import { freePort } from "./free-port.ts";
 import type { Partners } from "./partner-process.ts";
+import type { BenchPlatform } from "./platforms/platform.ts";
 import { relayFresh, type RelaySize } from "./relaying.ts";
 
 /** One function, and the share of all samples that fell into its own code. */
@@ -35,10 +36,14 @@ const replySchema = v.looseObject({
  * (SQLite, sockets, JSON) is `(program)`.
  * @returns the costliest functions first
  */
-export async function profileBridge(partners: Partners, size: RelaySize): Promise<SelfTime[]> {
+export async function profileBridge(
+  platform: BenchPlatform,
+  partners: Partners,
+  size: RelaySize,
+): Promise<SelfTime[]> {
   const inspectorPort = await freePort();
   const script = bundle(new URL("../../src/index.ts", import.meta.url), { minify: false });
-  const bridge = await startBridge(partners.url, { script, inspectorPort });
+  const bridge = await startBridge(platform, partners, { script, inspectorPort });
   const debuggerClient = await connect(inspectorPort);
   try {
     await relayFresh(bridge, partners, size);
@@ -100,13 +105,4 @@ async function connect(port: number): Promise<DebuggerClient> {
     },
     close: () => socket.close(),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
 }

@@ -1,8 +1,10 @@
 import type { Contestants } from "./contestants.ts";
 import { median, monotonicMs } from "./figures.ts";
-import { freshChats, postAll, type Question, questionsIn } from "./load.ts";
+import { askAll } from "./load.ts";
 import type { PartnerRecord } from "./partners.ts";
 import type { Partners } from "./partner-process.ts";
+import type { BenchPlatform } from "./platforms/platform.ts";
+import { freshChats, type Question, questionsIn } from "./questions.ts";
 import { type Runtime, settled } from "./runtime.ts";
 
 /** What one run of relaying cost. */
@@ -15,7 +17,7 @@ export interface RelayRun {
 /** How much is relayed in one run. */
 export interface RelaySize {
   readonly chats: number;
-  /** At most 19: Telegram's burst to one chat, less the one that wakes it. */
+  /** Fewer where the platform's burst is smaller. */
   readonly perChat: number;
 }
 
@@ -30,7 +32,12 @@ export async function relayFresh(
 ): Promise<RelayRun> {
   const chats = freshChats(size.chats);
   await relay(runtime, partners, questionsIn(chats, 1));
-  return relay(runtime, partners, questionsIn(chats, size.perChat));
+  return relay(runtime, partners, questionsIn(chats, perChatOn(runtime.platform, size)));
+}
+
+/** Questions that one chat may be answered at once, after the one that wakes it. */
+export function perChatOn({ burst }: BenchPlatform, size: RelaySize): number {
+  return Math.min(size.perChat, burst - 1);
 }
 
 /**
@@ -45,7 +52,7 @@ export async function relay(
   await settled(runtime);
   const cpuBefore = runtime.cpuMs();
   const begun = monotonicMs();
-  await postAll(runtime.webhookUrl, questions);
+  await askAll(runtime, questions);
   await partners.shown(questions.length);
   await settled(runtime);
   const cpuMs = runtime.cpuMs() - cpuBefore;

@@ -1,4 +1,8 @@
+import type { PlatformName } from "../../src/messages/address.ts";
+import type { Platform } from "../../src/platforms/platform.ts";
+import { createSlack } from "../../src/platforms/slack/index.ts";
 import { createTelegram } from "../../src/platforms/telegram/index.ts";
+import { createWhatsApp } from "../../src/platforms/whatsapp/index.ts";
 
 /** As long as the answers that the hold is about. */
 const ANSWER_CHARACTERS = 4_000;
@@ -31,22 +35,44 @@ You can return **any article** within 30 days, *unused* and in its box. See
 
 `;
 
+/** Rendering calls nobody, and looks at no credentials. */
+const means = {
+  fetch: () => Promise.reject(new Error("rendering calls nobody")),
+  now: Date.now,
+};
+
+/** Each platform's own rendering. */
+const renderers: Readonly<Record<PlatformName, Platform["render"]>> = {
+  slack: createSlack({
+    botToken: "",
+    signingSecrets: [],
+    apiUrl: "",
+    stickyThreads: false,
+    helpText: "",
+    ...means,
+  }).render,
+  telegram: createTelegram({ botToken: "1:", secretTokens: [], apiBaseUrl: "", ...means }).render,
+  whatsapp: createWhatsApp({
+    accessToken: "",
+    appSecrets: [],
+    verifyTokens: [],
+    phoneNumberId: "",
+    apiUrl: "",
+    apiVersion: "",
+    ...means,
+  }).render,
+};
+
 /** @returns CPU of one rendering of 4 000 characters, warm, in milliseconds */
-export function measureRendering(): number {
-  const telegram = createTelegram({
-    botToken: "123456789:AAbench",
-    secretTokens: [],
-    apiBaseUrl: "http://127.0.0.1",
-    fetch: () => Promise.reject(new Error("rendering calls nobody")),
-    now: Date.now,
-  });
+export function measureRendering(platform: PlatformName): number {
+  const render = renderers[platform];
   const answer = PASSAGE.repeat(Math.ceil(ANSWER_CHARACTERS / PASSAGE.length)).slice(
     0,
     ANSWER_CHARACTERS,
   );
-  for (let done = 0; done < WARM_UP; done += 1) telegram.render(answer);
+  for (let done = 0; done < WARM_UP; done += 1) render(answer);
   const before = process.cpuUsage();
-  for (let done = 0; done < MEASURED; done += 1) telegram.render(answer);
+  for (let done = 0; done < MEASURED; done += 1) render(answer);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / MICROSECONDS_PER_MS / MEASURED;
 }

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { bindingsIn } from "../../src/simulator/bridge-runtime.ts";
+import type { BenchPlatform } from "./platforms/platform.ts";
+import { webhookUrlAt } from "./webhook-url.ts";
 
 /** A Worker in a workerd of its own. */
 export interface Runtime {
   readonly name: string;
-  /** Where Telegram's webhooks go. */
+  /** Whose webhooks it takes. */
+  readonly platform: BenchPlatform;
+  /** Where they go. */
   readonly webhookUrl: string;
   /** CPU that workerd has used, user and system, in milliseconds. */
   cpuMs(): number;
@@ -17,6 +21,8 @@ export interface Runtime {
 
 export interface RuntimeOptions {
   readonly name: string;
+  readonly platform: BenchPlatform;
+  readonly port: number;
   /** The bundled Worker. */
   readonly script: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -35,11 +41,20 @@ const PARENT_AT = 1;
 const IDLE_LOOKS = 4;
 const LOOK_EVERY_MS = 40;
 
+/** A runtime's process is the one that is new: they start one after another. */
+let lastStart: Promise<unknown> = Promise.resolve();
+
 /**
  * Starts a Worker as wrangler.toml binds the bridge; a Worker without objects leaves those bindings out.
  * @throws where there is no /proc: only Linux tells how much CPU another process has used
  */
-export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+export function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const started = lastStart.then(() => start(options));
+  lastStart = started.catch(() => undefined);
+  return started;
+}
+
+async function start(options: RuntimeOptions): Promise<Runtime> {
   const { durableObjects, ...bound } = bindingsIn("wrangler.toml");
   const contents = readFileSync(options.script, "utf8");
   const before = new Set(childrenOf(process.pid));
@@ -47,7 +62,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     convertV4MiniflareOptions({
       name: "bench",
       host: "127.0.0.1",
-      port: 0,
+      port: options.port,
       cf: false,
       ...bound,
       ...(options.name === "bridge" ? { durableObjects } : {}),
@@ -57,14 +72,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       handleStructuredLogs: ({ message }) => options.print?.(message),
     }),
   );
-  const { origin } = await miniflare.ready;
+  await miniflare.ready;
   const pid = childrenOf(process.pid).find(
     (child) => !before.has(child) && statOf(child)?.program === "workerd",
   );
   if (pid === undefined) throw new Error("workerd was not found among the children in /proc");
   return {
     name: options.name,
-    webhookUrl: `${origin}/webhooks/telegram`,
+    platform: options.platform,
+    webhookUrl: webhookUrlAt(options.port, options.platform.name),
     cpuMs() {
       const { fields } = statOf(pid) ?? { fields: [] };
       return (Number(fields[UTIME_AT]) + Number(fields[UTIME_AT + 1])) * MS_PER_TICK;

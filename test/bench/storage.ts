@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { startBridge } from "./contestants.ts";
 import { median } from "./figures.ts";
-import { freshChats, postAll, questionsIn } from "./load.ts";
+import { askAll } from "./load.ts";
 import type { Partners } from "./partner-process.ts";
+import type { BenchPlatform } from "./platforms/platform.ts";
+import { freshChats, type Question, questionsIn } from "./questions.ts";
 import { type Runtime, settled } from "./runtime.ts";
 
 /** What one short message costs while it is relayed, in a conversation that is warm and idle. */
@@ -38,15 +40,19 @@ type Spent = v.InferOutput<typeof spentSchema>;
 const CHATS = 10;
 /** The first messages begin the session, and publish it. */
 const FIRST = 2;
-const MEASURED = 15;
+/** With the first ones no more than the smallest burst: a message that is paced costs another row. */
+const MEASURED = 8;
 
 /**
  * Counts what the bridge's cursors and bindings count, from its log. One message at a time in each
  * conversation, so that each sets its alarm anew: none is shared as it is in a burst.
  */
-export async function measureWarm(partners: Partners): Promise<WarmCost> {
+export async function measureWarm(
+  platform: BenchPlatform,
+  partners: Partners,
+): Promise<WarmCost> {
   const lines: Spent[] = [];
-  const bridge = await startBridge(partners.url, { print: (line) => keep(lines, line) });
+  const bridge = await startBridge(platform, partners, { print: (line) => keep(lines, line) });
   const chats = freshChats(CHATS);
   try {
     for (let first = 0; first < FIRST; first += 1) await sendRound(bridge, partners, chats);
@@ -68,8 +74,11 @@ const ACCEPTED_SECONDS = 60;
 const MARGIN_SECONDS = 1;
 const HEARTBEAT_SECONDS = 1;
 const HOUR_SECONDS = 3_600;
-/** How old the messages are when they are sent: their clean-up is due a few seconds later. */
-const AGE_SECONDS = 56;
+/**
+ * How old the messages are when the first of them are sent. They are accepted for as many seconds more
+ * as this is less than what is accepted, and their clean-up is due then.
+ */
+const AGE_SECONDS = 46;
 /** A clean-up is put off by a twenty-fourth of the memory; two seconds more are enough for it. */
 const CLEANED_UP_SECONDS = (ACCEPTED_SECONDS + MARGIN_SECONDS) * (1 + 1 / 24) + 2;
 
@@ -79,9 +88,13 @@ const CLEANED_UP_SECONDS = (ACCEPTED_SECONDS + MARGIN_SECONDS) * (1 + 1 / 24) + 
  * what its line shows beyond the rows of a relayed message.
  * @param warmRows of a relayed message
  */
-export async function measureCleanup(partners: Partners, warmRows: number): Promise<CleanupCost> {
+export async function measureCleanup(
+  platform: BenchPlatform,
+  partners: Partners,
+  warmRows: number,
+): Promise<CleanupCost> {
   const lines: Spent[] = [];
-  const bridge = await startBridge(partners.url, {
+  const bridge = await startBridge(platform, partners, {
     variables: {
       ACCEPTANCE_AGE_HOURS: String(ACCEPTED_SECONDS / HOUR_SECONDS),
       ID_MARGIN_HOURS: String(MARGIN_SECONDS / HOUR_SECONDS),
@@ -138,8 +151,8 @@ async function sendRound(
   chats: readonly number[],
   date?: number,
 ): Promise<void> {
-  const how = date === undefined ? {} : { date };
-  await postAll(bridge.webhookUrl, questionsIn(chats, 1), () => how);
+  const how = date && ((one: Question) => bridge.platform.webhookOf(one, date));
+  await askAll(bridge, questionsIn(chats, 1), how);
   await partners.shown(chats.length);
   await settled(bridge);
   await partners.take();

@@ -32,10 +32,8 @@ describe("on Slack, an answer stands where the question does:", () => {
     const [answer] = await world.answered({ channel, threadTs });
     expect(answer?.text).toBe("Echo of and this one in Norway?");
     expect(world.answers({ channel })).toHaveLength(1);
-    const sessions = world.chatbot.questions
-      .filter(({ query }) => /fjord is wide|wide is a fjord|one in Norway/.test(query))
-      .map(({ session }) => session);
-    expect(new Set(sessions).size).toBe(2);
+    const asked = world.chatbot.questions.filter(({ query }) => /wide is|in Norway/.test(query));
+    expect(new Set(asked.map(({ session }) => session)).size).toBe(2);
     expect(await world.finished({ channel, threadTs })).toMatchObject({ accepted: 1 });
     expect(await world.finished({ channel })).toMatchObject({ accepted: 1 });
   });

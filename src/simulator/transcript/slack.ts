@@ -1,0 +1,72 @@
+import { createSlackSimulator, type SimulatedChannel } from "../slack/index.ts";
+import { happens, questions, type Line, type Scene } from "./scene.ts";
+
+const TOKEN = "xoxb-1-2-transcript";
+const SECRET = "transcript-signing-secret";
+const APP = "causeway";
+
+/** A direct message, and a mention in a channel. */
+export async function slackScene(): Promise<Scene> {
+  const slack = await createSlackSimulator();
+  const { control, record, delivery, faults } = slack;
+  const app = control.addApp({ token: TOKEN, signingSecret: SECRET, name: APP });
+  const person = control.addPerson({ name: "ana" });
+  const direct = control.directMessage(person, app);
+  const channel = control.createChannel({ name: "general" });
+  const answersIn = (place: SimulatedChannel): number =>
+    record.messagesIn(place).filter(({ from }) => from.isBot).length;
+  const ask = async (place: SimulatedChannel, text: string): Promise<void> => {
+    const before = answersIn(place);
+    control.say(place, person, { text });
+    await happens(`an answer to ${text}`, () => answersIn(place) > before);
+    await delivery.idle();
+  };
+  const linesIn = (place: SimulatedChannel, name: string): Line[] =>
+    record.messagesIn(place).map(({ from, text, threadTs, ts }) => ({
+      place: threadTs === undefined || threadTs === ts ? name : `${name}, thread ${threadTs}`,
+      who: from.name,
+      text,
+    }));
+  return {
+    name: "Slack",
+    variables: {
+      SLACK_BOT_TOKEN: TOKEN,
+      SLACK_SIGNING_SECRET: SECRET,
+      SLACK_API_URL: `${slack.url}/api/`,
+    },
+    useBridge: (url) => delivery.useWebhook({ url: `${url}/webhooks/slack` }),
+    acts: [
+      { title: "A direct message", play: () => ask(direct, questions.plain) },
+      {
+        title: "A mention in a channel, told of twice, answered once in its thread",
+        play: () => ask(channel, `@${APP} ${questions.everything}`),
+      },
+      {
+        title: "The reply to chat.postMessage is lost: the message is found by its metadata",
+        async play() {
+          faults.next("chat.postMessage", { kind: "lose_reply" });
+          await ask(channel, `@${APP} ${questions.lost}`);
+          await happens("a look for it", () =>
+            record.calls.some(({ method }) => method === "conversations.replies"),
+          );
+        },
+      },
+    ],
+    steps: () => [
+      ...delivery.attempts.map(({ at, kind, id, attempt, status }) => ({
+        at,
+        kind: "webhook" as const,
+        what: `${kind} ${id}, attempt ${attempt}`,
+        ...(status === undefined ? {} : { answer: String(status) }),
+      })),
+      ...record.calls.map(({ at, method, status, error, fault }) => ({
+        at,
+        kind: "call" as const,
+        what: method,
+        answer: fault ?? error ?? String(status ?? "nothing"),
+      })),
+    ],
+    lines: () => [...linesIn(direct, "direct message"), ...linesIn(channel, "#general")],
+    close: () => slack.close(),
+  };
+}
