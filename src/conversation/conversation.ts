@@ -46,7 +46,10 @@ export class Conversation extends DurableObject<ObjectBindings> {
   async accept(batch: Batch): Promise<void> {
     const desk = await this.#open();
     const moved = desk.facts.get("moved");
-    if (moved !== undefined) return forward(desk, batch, moved.to);
+    if (moved !== undefined) {
+      await forward(desk, batch, moved.to);
+      return this.#wake(desk);
+    }
     try {
       storeBatch(desk, batch, this.#working === undefined ? this.#connect(desk) : undefined);
     } finally {

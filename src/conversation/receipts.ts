@@ -28,7 +28,12 @@ function settle(desk: Desk, receipt: PartReceipt): string {
   const found = findInWork(desk, receipt.partId);
   if (found !== undefined) return settleInWork(desk, found, receipt);
   if (receipt.fate.kind === "shown") return "nothing_to_do";
-  return takeBack(desk, receipt.partId, receipt.fate);
+  return takeBack(desk, receipt, receipt.fate);
+}
+
+/** A part may have been sent twice: what became of the other message says nothing of the known one. */
+function isOfAnotherTry({ messageId }: StoredPart, receipt: PartReceipt): boolean {
+  return messageId !== undefined && messageId !== receipt.messageId;
 }
 
 function findInWork(desk: Desk, partId: string): Found | undefined {
@@ -41,6 +46,7 @@ function findInWork(desk: Desk, partId: string): Found | undefined {
 
 function settleInWork(desk: Desk, { entry, part, position }: Found, receipt: PartReceipt): string {
   const { fate, messageId } = receipt;
+  if (isOfAnotherTry(part, receipt)) return "another_try";
   if (fate.kind === "failed") {
     part.refusal = { code: fate.code, closed: fate.closed };
   } else {
@@ -58,16 +64,20 @@ function settleInWork(desk: Desk, { entry, part, position }: Found, receipt: Par
 /** The answer counted as shown; it moves from the answered to the dead. */
 function takeBack(
   desk: Desk,
-  partId: string,
+  receipt: PartReceipt,
   { code, closed }: { readonly code: string; readonly closed: boolean },
 ): string {
-  const entry = desk.inbox.recallAnswered(partId);
+  const entry = desk.inbox.recallAnswered(receipt.partId);
   if (entry === undefined) return "unknown_part";
-  for (const [position, part] of desk.outbox.of(entry).entries()) {
-    if (part.id !== partId) continue;
-    part.refusal = { code, closed };
-    desk.outbox.save(entry, position);
+  const parts = desk.outbox.of(entry);
+  const position = parts.findIndex(({ id }) => id === receipt.partId);
+  const part = parts[position];
+  if (part === undefined || isOfAnotherTry(part, receipt)) {
+    desk.inbox.release([entry]);
+    return "another_try";
   }
+  part.refusal = { code, closed };
+  desk.outbox.save(entry, position);
   makeDeadLetter(desk, entry, code, closed);
   return "taken_back";
 }

@@ -57,6 +57,8 @@ function reopenParts(desk: Desk, entry: Entry): void {
   if (entry.work.parts === 0) return;
   for (const [position, part] of desk.outbox.of(entry).entries()) {
     if (part.state === "sent" && part.refusal === undefined) continue;
+    // What the platform may still report of the message that it took back is not about the new one.
+    if (part.refusal !== undefined) part.id = crypto.randomUUID();
     Object.assign(part, {
       state: "pending",
       attempts: 0,
@@ -64,6 +66,7 @@ function reopenParts(desk: Desk, entry: Entry): void {
       readdressed: 0,
       looks: 0,
       refusal: undefined,
+      messageId: undefined,
     } satisfies Partial<StoredPart>);
     desk.outbox.save(entry, position);
   }

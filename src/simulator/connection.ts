@@ -25,3 +25,22 @@ export function connectionOf({ incoming, outgoing }: NodeBindings): Connection {
     },
   };
 }
+
+/** A call can be held before its connection exists: until then there is nothing to cut. */
+export function futureConnection(): { connection: Connection; attach: (real: Connection) => void } {
+  const gone = new AbortController();
+  let cutReal = (): void => undefined;
+  return {
+    connection: {
+      gone: gone.signal,
+      cut() {
+        cutReal();
+        gone.abort();
+      },
+    },
+    attach(real) {
+      cutReal = () => real.cut();
+      real.gone.addEventListener("abort", () => gone.abort());
+    },
+  };
+}

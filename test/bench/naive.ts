@@ -22,7 +22,9 @@ interface SlackCallback {
 
 interface WhatsAppValue {
   readonly metadata: { readonly phone_number_id: string };
-  readonly messages?: readonly [{ readonly from: string; readonly text: { readonly body: string } }];
+  readonly messages?: readonly [
+    { readonly from: string; readonly text: { readonly body: string } },
+  ];
 }
 
 interface WhatsAppWebhook {

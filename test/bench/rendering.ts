@@ -51,7 +51,12 @@ const renderers: Readonly<Record<PlatformName, Platform["render"]>> = {
     helpText: "",
     ...means,
   }).render,
-  telegram: createTelegram({ botToken: "1:", secretTokens: [], apiBaseUrl: "", ...means }).render,
+  telegram: createTelegram({
+    botToken: "123456789:AAbench",
+    secretTokens: [],
+    apiBaseUrl: "",
+    ...means,
+  }).render,
   whatsapp: createWhatsApp({
     accessToken: "",
     appSecrets: [],

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { startBridge } from "./contestants.ts";
 import { median } from "./figures.ts";
 import { askAll } from "./load.ts";
-import type { Partners } from "./partner-process.ts";
+import { type Partners, startPartners } from "./partner-process.ts";
 import type { BenchPlatform } from "./platforms/platform.ts";
 import { freshChats, type Question, questionsIn } from "./questions.ts";
 import { type Runtime, settled } from "./runtime.ts";
@@ -27,6 +27,19 @@ export interface CleanupCost {
 /** What a person writes within the hour that one clean-up serves. */
 export const CLEANED_AT_ONCE = 10;
 
+/** Both, on one platform, between partners of their own: many platforms are measured at the same time. */
+export async function measureStorage(
+  platform: BenchPlatform,
+): Promise<{ readonly warm: WarmCost; readonly cleanup: CleanupCost }> {
+  const partners = await startPartners();
+  try {
+    const warm = await measureWarm(platform, partners);
+    return { warm, cleanup: await measureCleanup(platform, partners, warm.rows) };
+  } finally {
+    partners.stop();
+  }
+}
+
 /** The lines of the log that say what was spent since the line before. */
 const spentSchema = v.looseObject({
   event: v.string(),
@@ -47,10 +60,7 @@ const MEASURED = 8;
  * Counts what the bridge's cursors and bindings count, from its log. One message at a time in each
  * conversation, so that each sets its alarm anew: none is shared as it is in a burst.
  */
-export async function measureWarm(
-  platform: BenchPlatform,
-  partners: Partners,
-): Promise<WarmCost> {
+async function measureWarm(platform: BenchPlatform, partners: Partners): Promise<WarmCost> {
   const lines: Spent[] = [];
   const bridge = await startBridge(platform, partners, { print: (line) => keep(lines, line) });
   const chats = freshChats(CHATS);
@@ -88,7 +98,7 @@ const CLEANED_UP_SECONDS = (ACCEPTED_SECONDS + MARGIN_SECONDS) * (1 + 1 / 24) + 
  * what its line shows beyond the rows of a relayed message.
  * @param warmRows of a relayed message
  */
-export async function measureCleanup(
+async function measureCleanup(
   platform: BenchPlatform,
   partners: Partners,
   warmRows: number,

@@ -1,7 +1,8 @@
-import type { Connection, FaultableCall, Faults } from "../faults.ts";
+import { futureConnection } from "../connection.ts";
+import type { FaultableCall, Faults } from "../faults.ts";
+import { AnswerTimeout, closedError, type PostClient } from "../webhook-post.ts";
 import { signatureHeaders } from "./signature.ts";
 import type { JsonObject, SimulatedApp } from "./types.ts";
-import { AnswerTimeout, type PostClient } from "./webhook-post.ts";
 
 /** The name under which deliveries pass through {@link Faults}; their params are what is delivered. */
 export const WEBHOOK_CALL = "webhook";
@@ -134,7 +135,7 @@ async function post(
       const outgoing = options.client.post(target, headers, parcel.body, left);
       attach(outgoing.connection);
       await outgoing.sent;
-      if (redirects === 0 && !(await faults.point(call, SENT_POINT))) throw closed();
+      if (redirects === 0 && !(await faults.point(call, SENT_POINT))) throw closedError();
       const answer = await outgoing.answer;
       const next = redirectOf(answer, target);
       if (next === undefined) return answer;
@@ -144,7 +145,7 @@ async function post(
     }
   });
   const { response } = outcome;
-  if (!response) throw closed();
+  if (!response) throw closedError();
   if (response.ok) return { ok: true, response };
   return { ok: false, reason: isLost ? "too_many_redirects" : "http_error", response };
 }
@@ -177,27 +178,4 @@ function reasonOf(thrown: unknown): RetryReason {
   if (!(thrown instanceof Error)) return "unknown_error";
   const code = "code" in thrown ? String(thrown.code) : "";
   return /CERT|SSL|TLS|EPROTO/.test(code) ? "ssl_error" : "connection_failed";
-}
-
-/** A call can be held before its connection exists: until then there is nothing to cut. */
-function futureConnection(): { connection: Connection; attach: (real: Connection) => void } {
-  const gone = new AbortController();
-  let cutReal = (): void => undefined;
-  return {
-    connection: {
-      gone: gone.signal,
-      cut() {
-        cutReal();
-        gone.abort();
-      },
-    },
-    attach(real) {
-      cutReal = () => real.cut();
-      real.gone.addEventListener("abort", () => gone.abort());
-    },
-  };
-}
-
-function closed(): Error {
-  return new Error("Webhook connection closed");
 }

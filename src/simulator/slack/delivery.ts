@@ -8,7 +8,7 @@ import {
 } from "./attempt.ts";
 import type { EnvelopeJson } from "./envelope.ts";
 import type { SimulatedApp } from "./types.ts";
-import { createPostClient } from "./webhook-post.ts";
+import { createPostClient } from "../webhook-post.ts";
 import { wireJson, wireStyles } from "./wire.ts";
 
 /** Pauses before the first, second and third retry. @see https://docs.slack.dev/apis/events-api/#retries */
@@ -54,7 +54,7 @@ interface Outbox {
 }
 
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const client = createPostClient();
+  const client = createPostClient("whole answer");
   const attempts: Attempt[] = [];
   const sent = new Map<string, Parcel>();
   const pauses = createPauses(options.timeScale);

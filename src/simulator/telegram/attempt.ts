@@ -1,7 +1,8 @@
-import type { Connection, FaultableCall, Faults } from "../faults.ts";
+import { futureConnection } from "../connection.ts";
+import type { FaultableCall, Faults } from "../faults.ts";
+import { closedError, type PostClient } from "../webhook-post.ts";
 import type { AttemptResult, Pending, WebhookTarget } from "./mailbox.ts";
 import type { SimulatedBot } from "./types.ts";
-import type { PostClient } from "./webhook-post.ts";
 
 /** The name under which deliveries pass through {@link Faults}; their params are the update. */
 export const WEBHOOK_CALL = "webhook";
@@ -59,7 +60,7 @@ export async function attemptDelivery(
     const retryAfterS = Number(response.headers.get("retry-after") ?? 0) || 0;
     return { ok: false, error: `Wrong response from the webhook: ${status}`, retryAfterS };
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown.message : closed().message;
+    const error = thrown instanceof Error ? thrown.message : closedError().message;
     note({ ...begun, error });
     return { ok: false, error };
   }
@@ -78,10 +79,10 @@ async function post(
     const outgoing = client.post(target.url, headersFor(target), body, timeoutMs);
     attach(outgoing.connection);
     await outgoing.sent;
-    if (!(await faults.point(call, SENT_POINT))) throw closed();
+    if (!(await faults.point(call, SENT_POINT))) throw closedError();
     return outgoing.answer;
   });
-  if (!outcome.response) throw closed();
+  if (!outcome.response) throw closedError();
   return outcome.response;
 }
 
@@ -92,27 +93,4 @@ function headersFor({ secretToken }: WebhookTarget): Record<string, string> {
     "accept-encoding": "gzip, deflate",
     ...(secretToken === "" ? {} : { "x-telegram-bot-api-secret-token": secretToken }),
   };
-}
-
-/** A call can be held before its connection exists: until then there is nothing to cut. */
-function futureConnection(): { connection: Connection; attach: (real: Connection) => void } {
-  const gone = new AbortController();
-  let cutReal = (): void => undefined;
-  return {
-    connection: {
-      gone: gone.signal,
-      cut() {
-        cutReal();
-        gone.abort();
-      },
-    },
-    attach(real) {
-      cutReal = () => real.cut();
-      real.gone.addEventListener("abort", () => gone.abort());
-    },
-  };
-}
-
-function closed(): Error {
-  return new Error("Webhook connection closed");
 }

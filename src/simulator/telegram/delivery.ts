@@ -2,7 +2,7 @@ import { type Attempt, attemptDelivery, type AttemptOptions } from "./attempt.ts
 import { createMailbox, type Mailbox } from "./mailbox.ts";
 import { isAllowed, routeOf } from "./routing.ts";
 import type { SimulatedBot, UpdateJson } from "./types.ts";
-import { createPostClient } from "./webhook-post.ts";
+import { createPostClient } from "../webhook-post.ts";
 
 /** Updates of a new bot are counted from here. */
 const FIRST_UPDATE_ID = 700_000_001;
@@ -39,7 +39,7 @@ export interface Delivery {
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { now, timeScale } = options;
-  const client = createPostClient();
+  const client = createPostClient("silence");
   const inboxes = new Map<SimulatedBot, Inbox>();
   const attempts: Attempt[] = [];
   const sent: { inbox: Inbox; update: UpdateJson }[] = [];

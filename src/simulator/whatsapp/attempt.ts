@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { Connection, FaultableCall, Faults } from "../faults.ts";
-import type { PostClient } from "../telegram/webhook-post.ts";
+import { futureConnection } from "../connection.ts";
+import type { FaultableCall, Faults } from "../faults.ts";
+import { closedError, type PostClient } from "../webhook-post.ts";
 import type { Post } from "./mailbox.ts";
 import type { MetaApp } from "./types.ts";
 
@@ -51,7 +52,7 @@ export async function attemptDelivery(
     note({ ...begun, tookMs: tookMs(), status });
     return status === 200;
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown.message : closed().message;
+    const error = thrown instanceof Error ? thrown.message : closedError().message;
     note({ ...begun, tookMs: tookMs(), error });
     return false;
   }
@@ -87,32 +88,9 @@ async function post(
     const outgoing = client.post(url, webhookHeaders(body, app.secret), body, timeoutMs);
     attach(outgoing.connection);
     await outgoing.sent;
-    if (!(await faults.point(call, SENT_POINT))) throw closed();
+    if (!(await faults.point(call, SENT_POINT))) throw closedError();
     return outgoing.answer;
   });
-  if (!outcome.response) throw closed();
+  if (!outcome.response) throw closedError();
   return outcome.response;
-}
-
-/** A call can be held before its connection exists: until then there is nothing to cut. */
-function futureConnection(): { connection: Connection; attach: (real: Connection) => void } {
-  const gone = new AbortController();
-  let cutReal = (): void => undefined;
-  return {
-    connection: {
-      gone: gone.signal,
-      cut() {
-        cutReal();
-        gone.abort();
-      },
-    },
-    attach(real) {
-      cutReal = () => real.cut();
-      real.gone.addEventListener("abort", () => gone.abort());
-    },
-  };
-}
-
-function closed(): Error {
-  return new Error("Webhook connection closed");
 }

@@ -1,4 +1,4 @@
-import { createPostClient } from "../telegram/webhook-post.ts";
+import { createPostClient } from "../webhook-post.ts";
 import { type Attempt, attemptDelivery, type AttemptOptions } from "./attempt.ts";
 import { type Change, envelope } from "./envelope.ts";
 import { createGatherings, type Gathering, type Gatherings } from "./gathering.ts";
@@ -42,7 +42,7 @@ export interface DeliveryByHand {
 }
 
 export function createDelivery(options: DeliveryOptions): Delivery & { close(): void } {
-  const client = createPostClient();
+  const client = createPostClient("silence");
   const attempts: Attempt[] = [];
   const waiting: (() => void)[] = [];
   const mailbox = createMailbox({

@@ -2,34 +2,42 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync, inflateSync } from "node:zlib";
-import type { Connection } from "../faults.ts";
+import type { Connection } from "./faults.ts";
 
 /** One POST on its way. */
 interface OutgoingPost {
   readonly connection: Connection;
   /** Resolves once the whole request is with the operating system; rejects when it never was. */
   readonly sent: Promise<void>;
-  /** The whole answer. Rejects when the connection breaks or stays silent too long. */
+  /** The whole answer. Rejects when the connection breaks or the time is over. */
   readonly answer: Promise<Response>;
 }
 
 export interface PostClient {
-  /** @param silenceMs milliseconds without a byte after which it is given up */
+  /** @param timeoutMs milliseconds after which it is given up */
   post(
     url: string,
     headers: Readonly<Record<string, string>>,
-    body: string,
-    silenceMs: number,
+    body: string | Uint8Array,
+    timeoutMs: number,
   ): OutgoingPost;
   close(): void;
 }
 
-/** Posts as Telegram's server does: connections kept open, no redirect followed, silence limited. */
-export function createPostClient(): PostClient {
+/** The time for an answer is over. */
+export class AnswerTimeout extends Error {
+  override readonly name = "AnswerTimeout";
+}
+
+/**
+ * Posts as the platforms' servers do: connections kept open, no redirect followed, the time limited.
+ * @param limited whether every byte begins the time anew, or it is for the whole answer
+ */
+export function createPostClient(limited: "silence" | "whole answer"): PostClient {
   const http = new HttpAgent({ keepAlive: true });
   const https = new HttpsAgent({ keepAlive: true });
   return {
-    post(url, headers, body, silenceMs) {
+    post(url, headers, body, timeoutMs) {
       const secure = url.startsWith("https:");
       const options = {
         method: "POST",
@@ -41,6 +49,7 @@ export function createPostClient(): PostClient {
       const sent = Promise.withResolvers<void>();
       const answer = Promise.withResolvers<Response>();
       const fail = (error: Error): void => {
+        clearTimeout(timer);
         gone.abort();
         sent.reject(error);
         answer.reject(error);
@@ -48,18 +57,25 @@ export function createPostClient(): PostClient {
       // Whoever gave up at a hold has no use for the other promise.
       sent.promise.catch(() => undefined);
       answer.promise.catch(() => undefined);
-      request.setTimeout(silenceMs, () => request.destroy(new Error("Read timeout expired")));
-      request.once("error", fail);
-      const closed = (): void => fail(new Error("Webhook connection closed"));
+      const late = (): void => {
+        fail(new AnswerTimeout("Read timeout expired"));
+        request.destroy();
+      };
+      const timer = limited === "whole answer" ? setTimeout(late, timeoutMs) : undefined;
+      if (timer === undefined) request.setTimeout(timeoutMs, late);
+      request.on("error", fail);
+      const closed = (): void => fail(closedError());
       request.once("close", closed);
       request.once("response", (message) => {
         // From here on the answer tells how it ends; the request closes beside it, or before.
         request.off("close", closed);
-        read(message).then(answer.resolve, fail);
+        void read(message)
+          .then(answer.resolve, fail)
+          .finally(() => clearTimeout(timer));
       });
       request.end(body, () => sent.resolve());
       const cut = (): void => {
-        request.destroy(new Error("Webhook connection closed"));
+        request.destroy(closedError());
         gone.abort();
       };
       return {
@@ -73,6 +89,11 @@ export function createPostClient(): PostClient {
       https.destroy();
     },
   };
+}
+
+/** What a delivery ends with whose connection broke, or was broken on purpose. */
+export function closedError(): Error {
+  return new Error("Webhook connection closed");
 }
 
 async function read(message: IncomingMessage): Promise<Response> {
