@@ -4,7 +4,7 @@ import { startBridge } from "./contestants.ts";
 import { median } from "./figures.ts";
 import { askAll } from "./load.ts";
 import { type Partners, startPartners } from "./partner-process.ts";
-import type { BenchPlatform } from "./platforms/platform.ts";
+import type { BenchPlatform, SignedWebhook } from "./platforms/platform.ts";
 import { freshChats, type Question, questionsIn } from "./questions.ts";
 import { type Runtime, settled } from "./runtime.ts";
 
@@ -161,7 +161,10 @@ async function sendRound(
   chats: readonly number[],
   date?: number,
 ): Promise<void> {
-  const how = date && ((one: Question) => bridge.platform.webhookOf(one, date));
+  const how =
+    date === undefined
+      ? undefined
+      : (one: Question): SignedWebhook => bridge.platform.webhookOf(one, date);
   await askAll(bridge, questionsIn(chats, 1), how);
   await partners.shown(chats.length);
   await settled(bridge);

@@ -11,7 +11,14 @@ import type { FaultableCall, Faults } from "../../src/simulator/faults.ts";
 import { longAnswer, squeeze } from "../helpers/long-answer.ts";
 import { type MortalBridge, startMortalBridge, type Victim } from "../helpers/mortal-bridge.ts";
 import { forbidInPrint, recordPrinted } from "../helpers/printed.ts";
-import { chatbotVariables, questionsOf, type RiggedPlatform, secretsOf } from "../helpers/rig.ts";
+import {
+  adminAt,
+  chatbotVariables,
+  questionsOf,
+  type RiggedPlatform,
+  secretsOf,
+  viewOf,
+} from "../helpers/rig.ts";
 import { until } from "../helpers/until.ts";
 
 /** Runs of each moment; every other one kills the runtime alone. */
@@ -23,6 +30,8 @@ const CRASH_TIMES = { HEARTBEAT_SECONDS: "0.3", LOOK_UNIT_SECONDS: "0.01" };
 
 /** One conversation of its own. */
 export interface CrashTalk {
+  /** Of the conversation, as the bridge names it. */
+  readonly key: string;
   say(text: string): void;
   /** What the bridge has shown there, message by message. */
   texts(): readonly string[];
@@ -35,11 +44,18 @@ export interface CrashPlatform extends RiggedPlatform {
   readonly faults: Faults;
   /** The name of a webhook's call, and the point at which it has been sent and not answered. */
   readonly webhook: { readonly call: string; readonly sent: string };
-  /** Characters of an answer that needs two messages. */
-  readonly longAnswerCharacters: number;
+  readonly answers: CrashAnswers;
   newTalk(): CrashTalk;
   /** Waits until no webhook is on its way. */
   idle(): Promise<void>;
+}
+
+/** What there is to know of a platform's answers. */
+interface CrashAnswers {
+  /** Characters of one that needs two messages. */
+  readonly lengthyCharacters: number;
+  /** What becomes of a message whose reply was lost: it is found, or sent again and counted. */
+  readonly lostReply: "found" | "sent again";
 }
 
 /** A call that is held at the moment of death. */
@@ -51,10 +67,12 @@ interface Held {
 interface Moment {
   readonly name: string;
   readonly first: string;
+  /** The answer to the first question takes effect, and nobody hears of it. */
+  readonly losesReply?: true;
   hold(question: string, talk: CrashTalk): Held;
 }
 
-/** Kills the runtime at three moments of a conversation, again and again. */
+/** Kills the runtime at four moments of a conversation, again and again. */
 export function crashScenarios(name: string, open: () => Promise<CrashPlatform>): void {
   describe(`${name}: the runtime is killed`, () => {
     let chatbot: ChatbotSimulator;
@@ -64,7 +82,7 @@ export function crashScenarios(name: string, open: () => Promise<CrashPlatform>)
 
     const answerTo = (question: string): string =>
       question.includes("lengthy")
-        ? longAnswer(question, platform.longAnswerCharacters)
+        ? longAnswer(question, platform.answers.lengthyCharacters)
         : `the answer to ${question}`;
 
     beforeAll(async () => {
@@ -125,12 +143,18 @@ export function crashScenarios(name: string, open: () => Promise<CrashPlatform>)
         hold: (_question, talk) =>
           platform.faults.hold((call) => talk.isSend(call), "before", { nth: 2 }),
       },
+      {
+        name: "before the reply to an answer that took effect",
+        first: "a question shown unheard",
+        losesReply: true,
+        hold: (_question, talk) => platform.faults.hold((call) => talk.isSend(call), "after"),
+      },
     ];
 
     for (const moment of moments) {
       for (let run = 1; run <= RUNS; run += 1) {
         const victim: Victim = run % 2 === 0 ? "workerd" : "node and workerd";
-        it(`${moment.name} (${victim}, run ${run}): answers each message once, in order, asked once`, async () => {
+        it(`${moment.name} (${victim}, run ${run}): answers each message, in order, asked once`, async () => {
           const talk = platform.newTalk();
           const questions = [moment.first, "second", "third"].map(
             (text) => `${text} ${moment.name} ${run}`,
@@ -143,15 +167,26 @@ export function crashScenarios(name: string, open: () => Promise<CrashPlatform>)
           held.release();
           await bridge.revive();
 
-          const expected = questions.map(answerTo);
+          const again = moment.losesReply && platform.answers.lostReply === "sent again" ? 1 : 0;
+          const expected = questions.map(answerTo).flatMap((text, at) => {
+            return at === 0 && again > 0 ? [text, text] : [text];
+          });
+          const { countsOf, finishedOf } = viewOf(
+            [],
+            adminAt(() => bridge.url),
+          );
           await until(
             "all answers",
             () => visible(talk).includes(squeeze(expected.at(-1) ?? "nothing")),
             60_000,
           );
+          await finishedOf(talk.key, questions.length);
           await platform.idle();
           expect(visible(talk)).toBe(expected.map(squeeze).join(""));
           expect(askedOf(chatbot, questions)).toEqual(questions);
+          const counts = await countsOf(talk.key);
+          expect(counts).toMatchObject({ accepted: 3, states: { answered: 3 } });
+          if (moment.losesReply) expect(counts.possiblyTwice).toBe(again);
         });
       }
     }

@@ -99,11 +99,7 @@ export async function openRig(
     return runtime;
   }
 
-  const admin = (path: string, method = "GET"): Promise<Response> =>
-    fetch(`${bridge.url}/admin/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
-    });
+  const admin = adminAt(() => bridge.url);
 
   return {
     chatbot,
@@ -150,8 +146,17 @@ export function questionsOf(chatbot: ChatbotSimulator): string[] {
   return chatbot.questions.map((question) => question.query);
 }
 
+/** The operator's routes of a bridge. */
+export function adminAt(bridgeUrl: () => string): Rig["admin"] {
+  return (path, method = "GET") =>
+    fetch(`${bridgeUrl()}/admin/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+}
+
 /** What can be seen of what the bridge did. */
-function viewOf(
+export function viewOf(
   log: readonly LogLine[],
   admin: Rig["admin"],
 ): Pick<Rig, "countsOf" | "finishedOf" | "deadLettersOf" | "logged"> {

@@ -83,13 +83,28 @@ export function statusesOf(world: SlackWorld, { events }: Said): (number | undef
   return world.slack.delivery.attempts.filter(({ id }) => ids.has(id)).map(({ status }) => status);
 }
 
-/** Lets something be delivered, and tells what the bridge has said meanwhile of what it dropped. */
-export async function droppedBy(world: SlackWorld, act: () => unknown): Promise<LogLine[]> {
+/**
+ * Lets something be delivered, and waits until the bridge has dropped so many events meanwhile. Its
+ * own messages do not count: each answer brings one.
+ */
+export async function droppedBy(
+  world: SlackWorld,
+  act: () => unknown,
+  count = 1,
+): Promise<LogLine[]> {
+  await world.slack.delivery.idle();
   const from = world.log.length;
   await act();
   await world.slack.delivery.idle();
-  return until("something dropped", () => {
-    const dropped = world.log.slice(from).filter(({ event }) => event === "dropped");
-    return dropped.length > 0 && dropped;
+  return until(`${count} dropped events`, () => {
+    const dropped = world.log
+      .slice(from)
+      .filter(({ event, reason }) => event === "dropped" && reason !== "own_message");
+    return dropped.length >= count && dropped;
   });
+}
+
+/** How many events the bridge has dropped because they told of its own messages. */
+export function ownDropped(world: SlackWorld): number {
+  return world.log.filter(({ reason }) => reason === "own_message").length;
 }
