@@ -8,7 +8,7 @@ const quietTools = {
 };
 
 /** Folders whose tests need a project of their own; every other test file is a unit test. */
-const special = ["floors", "bridge", "crash", "printed"];
+const special = ["floors", "bridge", "cli", "chatbot-server", "crash", "printed"];
 
 /** A test against a real runtime starts one first; a slow machine must not fail it. */
 const bridgeTimeoutMs = 60_000;
@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           ...recorded,
           name: "bridge",
-          include: ["test/bridge/**/*.test.ts"],
+          include: ["test/bridge/**/*.test.ts", "test/cli/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: bridgeTimeoutMs,
           hookTimeout: bridgeTimeoutMs,
@@ -56,7 +56,7 @@ export default defineConfig({
         test: {
           ...recorded,
           name: "crash",
-          include: ["test/crash/**/*.test.ts"],
+          include: ["test/crash/**/*.test.ts", "test/chatbot-server/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: crashTimeoutMs,
           hookTimeout: crashTimeoutMs,

@@ -6,8 +6,8 @@ export interface Batch {
   readonly request: string;
   readonly messages: readonly InboundMessage[];
   readonly changes: readonly InboundChange[];
-  /** What the platform reports of parts that were sent here. */
-  readonly receipts: readonly PartReceipt[];
+  /** What the platform reports of parts that were sent here; a Worker of an earlier release names none. */
+  readonly receipts?: readonly PartReceipt[];
   /** Whether the platform says that we may write there; absent when it says nothing. */
   readonly writable?: boolean;
 }

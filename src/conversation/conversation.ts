@@ -10,7 +10,7 @@ import { type ConversationCounts, countMessages } from "./counts.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { createMeter } from "./meter.ts";
-import { forward, giveUpTo, letGoOf, planTakeOver, replayMoved } from "./moving.ts";
+import { staysHere, forward, giveUpTo, letGoOf, planTakeOver, replayMoved } from "./moving.ts";
 import type { HandOver } from "./neighbour.ts";
 import { connectDesk, openDesk } from "./open-desk.ts";
 import { replay } from "./replay.ts";
@@ -46,15 +46,16 @@ export class Conversation extends DurableObject<ObjectBindings> {
   async accept(batch: Batch): Promise<void> {
     const desk = await this.#open();
     const moved = desk.facts.get("moved");
-    if (moved !== undefined) {
+    if (moved !== undefined && staysHere(desk, batch, moved.at)) desk.facts.remove("moved");
+    else if (moved !== undefined) {
       await forward(desk, batch, moved.to);
-      return this.#wake(desk);
+      return this.#wakeAfter(desk, batch);
     }
     try {
       storeBatch(desk, batch, this.#working === undefined ? this.#connect(desk) : undefined);
     } finally {
       // When a later message could not be stored, those before it are not left lying.
-      this.#wake(desk);
+      this.#wakeAfter(desk, batch);
     }
   }
 
@@ -120,6 +121,12 @@ export class Conversation extends DurableObject<ObjectBindings> {
   #connect(desk: Desk): ConnectedDesk | undefined {
     this.#connected ??= connectDesk(desk, this.env);
     return this.#connected;
+  }
+
+  /** A report that changed nothing leaves the alarm where it is: each one set is billed as a row. */
+  #wakeAfter(desk: Desk, { messages, changes, writable }: Batch): void {
+    const isOnlyReports = messages.length + changes.length === 0 && writable === undefined;
+    if (!isOnlyReports || isUnfinished(desk)) this.#wake(desk);
   }
 
   /** Sets the heartbeat before any network call, and works unless somebody does. */

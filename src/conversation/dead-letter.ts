@@ -4,7 +4,7 @@ import { dropNotes, planNote } from "./notes.ts";
 
 /**
  * Makes an entry a dead letter, and has the person told where the platform still lets us.
- * @param closed nothing can be shown there any more: those that wait die as well
+ * @param closed nothing can be shown there any more, not even a note
  */
 export function makeDeadLetter(desk: Desk, entry: Entry, code: string, closed: boolean): void {
   const isPartial =
@@ -13,11 +13,14 @@ export function makeDeadLetter(desk: Desk, entry: Entry, code: string, closed: b
   if (closed) dropNotes(desk);
   else planNote(desk, isPartial ? "partial" : "failure", entry);
   desk.inbox.finish(entry, "dead", Date.now());
-  if (closed) buryWaiting(desk, code);
 }
 
-/** Nothing can be shown there: what waits is not asked in vain. */
+/**
+ * Nothing can be shown there: what waits is not asked in vain. Once the conversation has moved, what
+ * waits is the new one's.
+ */
 export function buryWaiting(desk: Desk, code: string): void {
+  if (desk.facts.get("moved") !== undefined) return;
   for (const entry of desk.inbox.waiting()) {
     entry.work.code = code;
     desk.inbox.finish(entry, "dead", Date.now());

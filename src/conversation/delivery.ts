@@ -72,6 +72,8 @@ async function advance(
   if (!isFresh) {
     const paced = await pause(desk, entry, paceWaitMs(desk, to), budget);
     if (paced === "later") return later;
+    // The platform may have reported meanwhile, on this part or on one before it.
+    if (isKnown(part) || refusedPart(desk, entry) !== undefined) return undefined;
     if (part.state === "unknown") countResend(desk, entry, part);
     part.state = "sending";
     entry.work.dueAt = 0;
@@ -232,7 +234,9 @@ async function resolveUnknown(
     part.looks -= 1;
     return outlastUnknown(desk, entry, part, budget);
   }
-  if (part.resends >= desk.settings.resends) return lost("delivery_unknown");
+  // The operator's replay is one more than we would try ourselves.
+  const resends = desk.settings.resends + (entry.work.replayed ? 1 : 0);
+  if (part.resends >= resends) return lost("delivery_unknown");
   const paused = await pause(desk, entry, pauseAfter(desk, part.resends + 1), budget);
   if (paused === "later") return later;
   if (isKnown(part) || (await isReachable(desk, budget))) return undefined;
@@ -245,10 +249,12 @@ async function outlastUnknown(
   entry: Entry,
   part: StoredPart,
   budget: Budget,
+  atLeastAfterMs = 0,
 ): Promise<Step> {
   if (outageIsOver(desk, entry)) return lost("platform_unreachable");
   entry.work.outagePauses += 1;
-  const waited = await pause(desk, entry, pauseAfter(desk, entry.work.outagePauses), budget);
+  const ms = Math.max(atLeastAfterMs, pauseAfter(desk, entry.work.outagePauses));
+  const waited = await pause(desk, entry, ms, budget);
   if (waited === "later") return later;
   return isKnown(part) ? undefined : resolveUnknown(desk, entry, part, budget);
 }

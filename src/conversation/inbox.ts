@@ -85,13 +85,17 @@ export class Inbox {
   /** Takes an entry out, as if it had never been here: it belongs to another conversation. */
   remove(entry: Entry): void {
     this.#db.run("DELETE FROM message WHERE stamp = ? AND id = ?", entry.stamp, entry.id);
-    this.release([entry]);
+    this.#release(entry);
   }
 
-  /** The unfinished entry of a message, when it has one. */
-  find(id: string, stamp: number): Entry | undefined {
+  /**
+   * The unfinished entry of a message, when it has one.
+   * @param stamp of the message; absent where its platform does not repeat it: ids are unique here
+   */
+  find(id: string, stamp?: number): Entry | undefined {
     return this.#held.find(
-      (entry) => entry.id === id && entry.stamp === stamp && !isFinished(entry),
+      (entry) =>
+        entry.id === id && (stamp === undefined || entry.stamp === stamp) && !isFinished(entry),
     );
   }
 
@@ -124,7 +128,7 @@ export class Inbox {
       entry.stamp,
       entry.id,
     );
-    if (!isHeld(entry)) this.release([entry]);
+    if (!isHeld(entry)) this.#release(entry);
   }
 
   /** Writes what the message says, after a change. */
@@ -186,12 +190,16 @@ export class Inbox {
     );
   }
 
-  /** The answered entry that a part belongs to, held again; undefined when it is forgotten. Reads every row. */
-  recallAnswered(partId: string): Entry | undefined {
+  /**
+   * The entry that a part belongs to and that is not in work, held again; undefined when it is
+   * forgotten. Reads every row.
+   */
+  entryOfPart(partId: string): Entry | undefined {
     return this.#holdAgain(
       this.#db.run(
-        `SELECT ${COLUMNS} FROM message WHERE state = 'answered' AND (part ->> '$.id' = ?
-         OR work ->> '$.turn' IN (SELECT turn FROM part WHERE part ->> '$.id' = ?)) LIMIT 1`,
+        `SELECT ${COLUMNS} FROM message WHERE state IN ('answered', 'dead', 'waiting')
+         AND (part ->> '$.id' = ?
+           OR work ->> '$.turn' IN (SELECT turn FROM part WHERE part ->> '$.id' = ?)) LIMIT 1`,
         partId,
         partId,
       ),
@@ -201,17 +209,17 @@ export class Inbox {
   #holdAgain([row]: readonly SqlRow[]): Entry | undefined {
     const entry = row && entryFromRow(row);
     if (entry === undefined) return undefined;
+    const held = this.#held.find(({ id, stamp }) => id === entry.id && stamp === entry.stamp);
+    if (held !== undefined) return held;
     this.#lowerFloor(entry.stamp);
     this.#hold(entry);
     return entry;
   }
 
-  /** Lets go of entries in memory. */
-  release(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      const at = this.#held.indexOf(entry);
-      if (at >= 0) this.#held.splice(at, 1);
-    }
+  /** Lets go of an entry in memory. */
+  #release(entry: Entry): void {
+    const at = this.#held.indexOf(entry);
+    if (at >= 0) this.#held.splice(at, 1);
   }
 
   #store(entry: Entry): Entry | undefined {

@@ -1,9 +1,10 @@
 import { CausewayError, codeOf } from "../lib/errors.ts";
 import type { Backoff } from "../lib/retry.ts";
-import { type ConversationKey, placeOf } from "../messages/address.ts";
+import { type Address, type ConversationKey, placeOf } from "../messages/address.ts";
 import type { InboundChange, InboundMessage } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
 import type { Desk } from "./desk.ts";
+import type { Entry } from "./entry.ts";
 import { adoptSession } from "./facts.ts";
 import type { HandOver } from "./neighbour.ts";
 import { noteReceipt } from "./receipts.ts";
@@ -14,19 +15,41 @@ export const TAKE_AGAIN: Backoff = { baseMs: 1_000, maxMs: 20_000 };
 
 /** A message of the old conversation as the new one knows it. Its quote means nothing in the new chat. */
 function moveMessage(message: InboundMessage, to: ConversationKey): InboundMessage {
-  const place = placeOf(to);
-  const { replyTo: _left, ...address } = message.address;
   return {
     ...message,
     conversation: to,
     id: movedId(message.conversation, message.id),
-    address: { ...address, channel: place?.channel ?? address.channel },
+    address: moveAddress(message.address, to),
   };
+}
+
+function moveAddress({ replyTo: _left, ...address }: Address, to: ConversationKey): Address {
+  return { ...address, channel: placeOf(to)?.channel ?? address.channel };
+}
+
+/** What stays with the old conversation is shown where the new one is: nobody may be there any more. */
+function readdress({ work, message }: Entry, to: ConversationKey): void {
+  work.address = { ...moveAddress(work.address ?? message.address, to) };
 }
 
 /** Ids begin anew in the new chat, so those of the old one carry where they come from. */
 function movedId(from: ConversationKey, id: string): string {
   return `${from}#${id}`;
+}
+
+/**
+ * Whether a batch belongs to a conversation although it has moved away. Some of it was here before: two
+ * that have gone to each other would pass it on for ever. Or the move is long past: a telephone number,
+ * for one, is given to somebody else.
+ * @param movedAt Unix milliseconds
+ */
+export function staysHere(desk: Desk, batch: Batch, movedAt: number): boolean {
+  const { acceptanceAge, idMargin } = desk.settings;
+  const isOver = movedAt + acceptanceAge + idMargin <= Date.now() && batch.messages.length > 0;
+  const isBack = [...batch.messages, ...batch.changes].some(({ id }) =>
+    id.includes(movedId(desk.key, "")),
+  );
+  return isOver || isBack;
 }
 
 /**
@@ -36,7 +59,7 @@ function movedId(from: ConversationKey, id: string): string {
 export async function forward(desk: Desk, batch: Batch, to: ConversationKey): Promise<void> {
   const { request } = batch;
   // The parts are still here, and so is what is reported of them.
-  for (const receipt of batch.receipts) noteReceipt(desk, receipt, request);
+  for (const receipt of batch.receipts ?? []) noteReceipt(desk, receipt, request);
   const messages = batch.messages
     .filter((message) => !desk.inbox.knows(message))
     .map((message) => moveMessage(message, to));
@@ -47,7 +70,7 @@ export async function forward(desk: Desk, batch: Batch, to: ConversationKey): Pr
   }));
   desk.log("info", "forwarded", { request, messages: messages.length, changes: changes.length });
   if (messages.length + changes.length === 0) return;
-  await desk.neighbour(to).accept({ request, messages, changes, receipts: [] });
+  await desk.neighbour(to).accept({ request, messages, changes });
 }
 
 /**
@@ -63,26 +86,35 @@ export async function replayMoved(
 ): Promise<boolean> {
   const entry = desk.inbox.exhume(stamp, id);
   if (entry === undefined) return false;
-  if (entry.work.parts > 0) return replay(desk, stamp, id);
+  if (entry.work.parts > 0) {
+    readdress(entry, to);
+    return replay(desk, stamp, id);
+  }
   const messages = [moveMessage(entry.message, to)];
-  await desk.neighbour(to).accept({
-    request: "replay",
-    messages,
-    changes: [],
-    receipts: [],
-  });
+  await desk.neighbour(to).accept({ request: "replay", messages, changes: [] });
   desk.inbox.remove(entry);
   return true;
 }
 
 /** The old conversation's part: from now on everything belongs to the new one. */
 export function giveUpTo(desk: Desk, to: ConversationKey): HandOver {
+  const inWork = desk.inbox.inWork();
+  const taking = desk.facts.get("taking");
+  const wantsTheirs = taking?.from === to && !taking.done;
+  // The person went there and has come back meanwhile: the other one is asked once this turn is over.
+  if (wantsTheirs && inWork !== undefined) return { kind: "busy" };
   if (desk.facts.get("moved") === undefined) {
     if (!desk.db.exists()) desk.db.create();
     desk.facts.set("moved", { to, at: Date.now() });
+    if (inWork !== undefined) {
+      readdress(inWork, to);
+      desk.inbox.save(inWork);
+    }
     desk.log("info", "moved_away");
   }
-  if (desk.inbox.inWork() !== undefined) return { kind: "busy" };
+  if (inWork !== undefined) return { kind: "busy" };
+  // What was to be fetched there stays there.
+  if (wantsTheirs) desk.facts.set("taking", { ...taking, done: true });
   const { session, sessionTurns } = desk.facts.ledger;
   return {
     kind: "ready",
@@ -122,6 +154,13 @@ export function planTakeOver(desk: Desk, from: ConversationKey): void {
     });
   }
   desk.facts.set("taking", { from, received: false, done: false });
+  if (desk.facts.get("moved") === undefined) return;
+  // It had gone on elsewhere, even there perhaps where it now comes back from.
+  desk.facts.remove("moved");
+  const inWork = desk.inbox.inWork();
+  if (inWork === undefined) return;
+  readdress(inWork, desk.key);
+  desk.inbox.save(inWork);
 }
 
 /**

@@ -34,7 +34,7 @@ export function planNote(desk: Desk, about: NoteSubject, entry: Entry): void {
   desk.facts.set(FACTS[about], {
     about,
     state: "pending",
-    to: entry.message.address,
+    to: entry.work.address ?? entry.message.address,
     locale: entry.message.author.locale,
     attempts: 0,
     dueAt: 0,

@@ -33,7 +33,8 @@ function settle(desk: Desk, receipt: PartReceipt): string {
 
 /** A part may have been sent twice: what became of the other message says nothing of the known one. */
 function isOfAnotherTry({ messageId }: StoredPart, receipt: PartReceipt): boolean {
-  return messageId !== undefined && messageId !== receipt.messageId;
+  // Some replies tell of a message without its id.
+  return messageId !== undefined && messageId !== "" && messageId !== receipt.messageId;
 }
 
 function findInWork(desk: Desk, partId: string): Found | undefined {
@@ -54,32 +55,39 @@ function settleInWork(desk: Desk, { entry, part, position }: Found, receipt: Par
     part.state = "sent";
     part.messageId = messageId;
   }
-  // Nothing is left to wait for: the work goes on at once.
-  entry.work.dueAt = 0;
+  // Nothing is left to wait for: due at once. What waited was not left by an instance that died.
+  if (entry.work.dueAt > 0) entry.work.dueAt = Date.now();
   desk.outbox.save(entry, position);
   if (entry.work.parts > 1) desk.inbox.save(entry);
   return "settled";
 }
 
-/** The answer counted as shown; it moves from the answered to the dead. */
+/**
+ * The answer counted as shown; it moves from the answered to the dead. Of one that is dead already, or
+ * is to be shown again, this part is not to be taken for shown either.
+ */
 function takeBack(
   desk: Desk,
   receipt: PartReceipt,
   { code, closed }: { readonly code: string; readonly closed: boolean },
 ): string {
-  const entry = desk.inbox.recallAnswered(receipt.partId);
+  const entry = desk.inbox.entryOfPart(receipt.partId);
   if (entry === undefined) return "unknown_part";
   const parts = desk.outbox.of(entry);
   const position = parts.findIndex(({ id }) => id === receipt.partId);
   const part = parts[position];
-  if (part === undefined || isOfAnotherTry(part, receipt)) {
-    desk.inbox.release([entry]);
-    return "another_try";
+  const isOfOther = part === undefined || isOfAnotherTry(part, receipt);
+  if (!isOfOther) {
+    part.refusal = { code, closed };
+    if (entry.work.parts > 1) desk.outbox.save(entry, position);
+    if (entry.state === "answered") {
+      makeDeadLetter(desk, entry, code, closed);
+      return "taken_back";
+    }
   }
-  part.refusal = { code, closed };
-  desk.outbox.save(entry, position);
-  makeDeadLetter(desk, entry, code, closed);
-  return "taken_back";
+  // Whatever is finished is let go of again.
+  desk.inbox.save(entry);
+  return isOfOther ? "another_try" : "noted";
 }
 
 /** The first part that the platform took back, while its answer is still on its way. */

@@ -52,15 +52,19 @@ function mayHaveBeenAnswered(desk: Desk, { doubt, session, sessionTurns }: Work)
   );
 }
 
-/** Parts that were shown stay so; the others have their tries before them again. */
+/**
+ * Parts that were shown stay so; the others have their tries before them again. One that may have
+ * been shown is looked for first, as ever.
+ */
 function reopenParts(desk: Desk, entry: Entry): void {
   if (entry.work.parts === 0) return;
   for (const [position, part] of desk.outbox.of(entry).entries()) {
     if (part.state === "sent" && part.refusal === undefined) continue;
+    const mayBeShown = part.state !== "pending" && part.refusal === undefined;
     // What the platform may still report of the message that it took back is not about the new one.
     if (part.refusal !== undefined) part.id = crypto.randomUUID();
     Object.assign(part, {
-      state: "pending",
+      state: mayBeShown ? "unknown" : "pending",
       attempts: 0,
       resends: 0,
       readdressed: 0,

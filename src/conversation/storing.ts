@@ -18,7 +18,7 @@ import { beginAtOnce } from "./turn.ts";
  */
 export function storeBatch(desk: Desk, batch: Batch, idle?: ConnectedDesk): void {
   const now = Date.now();
-  for (const receipt of batch.receipts) noteReceipt(desk, receipt, batch.request);
+  for (const receipt of batch.receipts ?? []) noteReceipt(desk, receipt, batch.request);
   const messages = batch.messages.filter((message) => belongsHere(desk, message, now));
   if (!desk.db.exists()) {
     if (messages.length === 0) return;
@@ -48,7 +48,7 @@ function refuse(entry: Entry, now: number): void {
 
 /** Changes or withdraws a message that is still waiting; a later word is only logged. */
 function applyChange(desk: Desk, change: InboundChange, request: string): void {
-  const entry = desk.inbox.find(change.id, change.sentAt ?? 0);
+  const entry = desk.inbox.find(change.id, change.sentAt);
   const changedAt = change.changedAt ?? 0;
   if (entry?.state !== "waiting" || changedAt < entry.changedAt) {
     desk.log("info", "change_too_late", { request, message: entry?.arrival });

@@ -1,3 +1,4 @@
+import { atLeastMs } from "../lib/retry.ts";
 import type { LookOutcome, PartTracing } from "../platforms/platform.ts";
 import type { Budget } from "./budget.ts";
 import type { ConnectedDesk } from "./desk.ts";
@@ -18,8 +19,8 @@ export type Traced =
   | { readonly kind: "absent" }
   /** It cannot be looked for here. */
   | { readonly kind: "blind" }
-  /** The last look was not answered. */
-  | { readonly kind: "unanswered" }
+  /** The last look was not answered. The next is wanted no sooner than after so many milliseconds. */
+  | { readonly kind: "unanswered"; readonly afterMs: number }
   | Later;
 
 /**
@@ -35,15 +36,18 @@ export async function trace(
   const { tracing } = desk.platform;
   if (tracing === undefined) return { kind: "blind" };
   let last: LookOutcome = { kind: "absent" };
+  let notBefore = 0;
   while (part.looks < tracing.looksAtMs.length) {
     const atMs = tracing.looksAtMs[part.looks] ?? 0;
     const dueAt = part.doubtSince + (atMs * desk.settings.lookScale) / DEFAULT_LOOK_SCALE_MS;
-    const waited = await pause(desk, entry, Math.max(0, dueAt - Date.now()), budget);
+    const waitMs = Math.max(0, Math.max(dueAt, notBefore) - Date.now());
+    const waited = await pause(desk, entry, waitMs, budget);
     if (waited === "later") return later;
     // The platform may have reported on it meanwhile.
     if (part.state === "sent" || part.refusal !== undefined) return { kind: "known" };
     part.looks += 1;
     last = await look(desk, entry, part, tracing, budget);
+    notBefore = Date.now() + wantedPauseMs(last);
     if (last.kind === "blind") return { kind: "blind" };
     if (last.kind === "found") {
       part.messageId = last.messageId;
@@ -51,7 +55,14 @@ export async function trace(
       return { kind: "known" };
     }
   }
-  return { kind: last.kind === "unanswered" ? "unanswered" : "absent" };
+  if (last.kind !== "unanswered") return { kind: "absent" };
+  return { kind: "unanswered", afterMs: wantedPauseMs(last) };
+}
+
+/** What the platform asked for, and a little more. */
+function wantedPauseMs(outcome: LookOutcome): number {
+  if (outcome.kind !== "unanswered" || outcome.afterMs === undefined) return 0;
+  return atLeastMs(outcome.afterMs, Math.random());
 }
 
 async function look(

@@ -3,7 +3,7 @@ import type { Texts } from "../messages/texts/index.ts";
 import { textsFor, withCommands } from "../messages/texts/index.ts";
 import { type Answer, heldOffMs, noteAsking, obtainAnswer } from "./asking.ts";
 import type { Budget } from "./budget.ts";
-import { makeDeadLetter } from "./dead-letter.ts";
+import { buryWaiting, makeDeadLetter } from "./dead-letter.ts";
 import { deliver } from "./delivery.ts";
 import { type ConnectedDesk, paceWaitMs } from "./desk.ts";
 import type { Entry } from "./entry.ts";
@@ -178,6 +178,7 @@ function storeParts(desk: ConnectedDesk, entry: Entry, markdown: string): Stored
 /** Ends an entry as a dead letter. */
 export function die(desk: ConnectedDesk, entry: Entry, code: string, closed: boolean): void {
   makeDeadLetter(desk, entry, code, closed);
+  if (closed) buryWaiting(desk, code);
   close(desk, entry);
 }
 

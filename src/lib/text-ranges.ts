@@ -20,6 +20,14 @@ export function withoutRanges(text: string, ranges: readonly TextRange[]): strin
 
 function closeGap(before: string, after: string): string {
   if (before.trim() === "") return after.replace(/^[,:;]?\s+/, "");
-  if (/^(?:[.,:;!?]|$)/.test(after)) return before.replace(/[,:;]?[ \t]+$/, "") + after;
+  if (/^(?:[.,:;!?]|$)/.test(after)) return withoutLooseEnd(before) + after;
   return /\s$/.test(before) ? before + after.replace(/^[ \t]+/, "") : before + after;
+}
+
+/** Without the spaces at the end and a comma before them. By hand: a pattern would be quadratic in the spaces. */
+function withoutLooseEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && " \t".includes(text.charAt(end - 1))) end -= 1;
+  if (end < text.length && end > 0 && ",:;".includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }

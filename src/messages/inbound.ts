@@ -97,7 +97,13 @@ export type WebhookEvent =
   | { readonly kind: "change"; readonly change: InboundChange }
   | { readonly kind: "receipt"; readonly receipt: PartReceipt }
   /** The conversation goes on under another key (a group became a supergroup, a number changed). */
-  | { readonly kind: "moved"; readonly from: ConversationKey; readonly to: ConversationKey }
+  | {
+      readonly kind: "moved";
+      readonly from: ConversationKey;
+      readonly to: ConversationKey;
+      /** The platform's own stamp of it in Unix milliseconds, where it gives one. */
+      readonly at?: number;
+    }
   /** We may write there no more (`false`), or again (`true`). */
   | {
       readonly kind: "writable";

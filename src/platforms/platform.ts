@@ -137,6 +137,11 @@ export type LookOutcome =
   | { readonly kind: "found"; readonly messageId: string }
   | { readonly kind: "absent" }
   /** Nobody answered, or not what was asked: it is as unknown as before. */
-  | { readonly kind: "unanswered"; readonly code: string }
+  | {
+      readonly kind: "unanswered";
+      readonly code: string;
+      /** Milliseconds before which the platform wants no further look. */
+      readonly afterMs?: number;
+    }
   /** It cannot be looked up here (a missing permission, say). */
   | { readonly kind: "blind"; readonly code: string };

@@ -49,7 +49,9 @@ export function group(
         of(event.receipt.conversation).receipts.push(event.receipt);
         break;
       case "moved":
-        of(event.to).movedFrom = event.from;
+        // Told of late, it may since have been undone.
+        if ((event.at ?? oldest) < oldest) dropped("too_old");
+        else of(event.to).movedFrom = event.from;
         break;
       case "writable":
         of(event.conversation).writable = event.writable;

@@ -52,7 +52,7 @@ export async function measureConversations(partners: Partners, size: GrowthSize)
 }
 
 /** An object that is awake keeps its files open: so many begin at once, lest workerd run out of them. */
-const BEGUN_AT_ONCE = 500;
+const BEGUN_AT_ONCE = 200;
 
 /** One message in each of so many new conversations. */
 async function begin(bridge: Runtime, partners: Partners, chats: readonly number[]): Promise<void> {

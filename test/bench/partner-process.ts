@@ -40,8 +40,10 @@ const reportSchema = v.variant("kind", [
 
 export async function startPartners(): Promise<Partners> {
   const child = fork(new URL("./partners.ts", import.meta.url));
+  const gone = new AbortController();
+  child.once("exit", () => gone.abort(new Error("the partners have ended")));
   const next = async (): Promise<Report> => {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE_MS)]);
     const messages: unknown[] = await once(child, "message", { signal });
     return v.parse(reportSchema, messages[0]);
   };

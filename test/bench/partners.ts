@@ -60,7 +60,7 @@ interface Called {
 const API_CALL = /^\/([a-z]+)\/(\d+)\/+(.*)$/;
 
 /** A message is reported on only after the call that sent it has been answered. */
-const REPORTED_AFTER_MS = 20;
+const REPORTED_AFTER_MS = 50;
 
 let shown: Shown[] = [];
 let asked: number[] = [];

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { bundle, startBridge } from "./contestants.ts";
 import { freePort } from "./free-port.ts";
@@ -9,9 +10,13 @@ import { relayFresh, type RelaySize } from "./relaying.ts";
 /** One function, and the share of all samples that fell into its own code. */
 export interface SelfTime {
   readonly name: string;
+  /** The line with which it begins; empty for what is not ours. */
   readonly place: string;
   readonly share: number;
 }
+
+/** Enough of a line to find it by. */
+const PLACE_CHARS = 60;
 
 const SAMPLE_EVERY_MICROSECONDS = 100;
 
@@ -55,27 +60,31 @@ export async function profileBridge(
     await relayFresh(bridge, partners, size);
     const stopped = await debuggerClient.call("Profiler.stop");
     const { profile } = v.parse(v.looseObject({ profile: profileSchema }), stopped);
-    return selfTimes(profile);
+    return selfTimes(profile, readFileSync(script, "utf8").split("\n"));
   } finally {
     debuggerClient.close();
     await bridge.stop();
   }
 }
 
-function selfTimes({ nodes }: v.InferOutput<typeof profileSchema>): SelfTime[] {
+function selfTimes(
+  { nodes }: v.InferOutput<typeof profileSchema>,
+  script: readonly string[],
+): SelfTime[] {
   const hits = new Map<string, number>();
   let all = 0;
   for (const { hitCount, callFrame } of nodes) {
     const name = callFrame.functionName || "(anonymous)";
     if (name === "(idle)") continue;
-    const key = `${name}\n${callFrame.lineNumber + 1}`;
+    const key = `${name}\n${callFrame.lineNumber}`;
     hits.set(key, (hits.get(key) ?? 0) + hitCount);
     all += hitCount;
   }
   return [...hits]
     .map(([key, count]) => {
       const [name = "", line = ""] = key.split("\n");
-      return { name, place: line === "0" ? "" : `line ${line}`, share: count / all };
+      const place = (script[Number(line)] ?? "").trim().slice(0, PLACE_CHARS);
+      return { name, place, share: count / all };
     })
     .toSorted((a, b) => b.share - a.share);
 }

@@ -21,6 +21,9 @@ export interface RelaySize {
   readonly perChat: number;
 }
 
+/** As many as explain what went wrong. */
+const WARNINGS_TOLD = 5;
+
 /** Each contestant runs so often, in turns; medians are compared. */
 export const RUNS = 3;
 
@@ -78,7 +81,10 @@ function judge(runtime: Runtime, questions: readonly Question[], record: Partner
   const found = faults.filter(([count]) => count > 0);
   if (found.length === 0) return;
   const list = found.map(([count, what]) => `${count} ${what}`).join(", ");
-  throw new Error(`${runtime.name}: of ${questions.length} messages ${list}`);
+  throw new Error(
+    `${runtime.name}: of ${questions.length} messages ${list}. A machine that is too busy for calls to be ` +
+      `answered in time does that. Last warnings: ${runtime.warnings.slice(-WARNINGS_TOLD).join(" ")}`,
+  );
 }
 
 export type Contest<T> = Readonly<Record<keyof Contestants, T>>;

@@ -41,7 +41,7 @@ const FULL: BenchSize = {
 const QUICK: BenchSize = {
   warmUp: { chats: 100, perChat: 3 },
   relay: { chats: 100, perChat: 5 },
-  idle: { chats: 5, perChat: 9 },
+  idle: { chats: 3, perChat: 9 },
   growth: {
     fewConversations: 500,
     manyConversations: 1_500,
@@ -73,7 +73,7 @@ async function measureAll(
     });
     rows.push(...on(platform, compared));
   }
-  rows.push(...(await storageRows(platforms)));
+  rows.push(...(await storageRows(platforms, partners)));
   for (const platform of platforms) {
     rows.push(...on(platform, [renderingRow(measureRendering(platform.name))]));
   }
@@ -86,16 +86,17 @@ function on({ name }: BenchPlatform, rows: readonly Row[]): Row[] {
   return rows.map((row) => ({ ...row, platform: name }));
 }
 
-/** Rows are counted, not timed, and most of the time is spent waiting: all platforms at once. */
-async function storageRows(platforms: readonly BenchPlatform[]): Promise<Row[]> {
-  say("rows and KV operations");
-  const measured = await Promise.all(
-    platforms.map(async (platform) => {
-      const { warm, cleanup } = await measureStorage(platform);
-      return on(platform, [rowsRow(warm, cleanup), kvRow(warm)]);
-    }),
-  );
-  return measured.flat();
+async function storageRows(
+  platforms: readonly BenchPlatform[],
+  partners: Partners,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const platform of platforms) {
+    say(`${platformTitles[platform.name]}: rows and KV operations`);
+    const { warm, cleanup } = await measureStorage(platform, partners);
+    rows.push(...on(platform, [rowsRow(warm, cleanup), kvRow(warm)]));
+  }
+  return rows;
 }
 
 async function growthRows(partners: Partners, size: GrowthSize): Promise<Row[]> {

@@ -14,6 +14,8 @@ export interface Runtime {
   readonly webhookUrl: string;
   /** CPU that workerd has used, user and system, in milliseconds. */
   cpuMs(): number;
+  /** Every warning and error of its log so far. */
+  readonly warnings: readonly string[];
   /** Memory that workerd holds, in MiB. */
   memoryMib(): number;
   stop(): Promise<void>;
@@ -37,26 +39,21 @@ const MS_PER_TICK = 10;
 /** Where `utime` stands behind the name of the program; `stime` follows. @see man 5 proc */
 const UTIME_AT = 11;
 const PARENT_AT = 1;
+/** How a line of the log begins that nobody needs to look at. */
+const UNREMARKABLE = '{"level":"info"';
 /** A runtime is idle when it has used no CPU for so many looks, so far apart. */
 const IDLE_LOOKS = 4;
 const LOOK_EVERY_MS = 40;
 
-/** A runtime's process is the one that is new: they start one after another. */
-let lastStart: Promise<unknown> = Promise.resolve();
-
 /**
  * Starts a Worker as wrangler.toml binds the bridge; a Worker without objects leaves those bindings out.
+ * One at a time: its process is known by being new.
  * @throws where there is no /proc: only Linux tells how much CPU another process has used
  */
-export function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const started = lastStart.then(() => start(options));
-  lastStart = started.catch(() => undefined);
-  return started;
-}
-
-async function start(options: RuntimeOptions): Promise<Runtime> {
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { durableObjects, ...bound } = bindingsIn("wrangler.toml");
   const contents = readFileSync(options.script, "utf8");
+  const warnings: string[] = [];
   const before = new Set(childrenOf(process.pid));
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -69,7 +66,10 @@ async function start(options: RuntimeOptions): Promise<Runtime> {
       bindings: { ...options.variables },
       modules: [{ type: "ESModule", path: "index.js", contents }],
       ...(options.inspectorPort === undefined ? {} : { inspectorPort: options.inspectorPort }),
-      handleStructuredLogs: ({ message }) => options.print?.(message),
+      handleStructuredLogs({ message }) {
+        if (!message.startsWith(UNREMARKABLE)) warnings.push(message);
+        options.print?.(message);
+      },
     }),
   );
   await miniflare.ready;
@@ -81,6 +81,7 @@ async function start(options: RuntimeOptions): Promise<Runtime> {
     name: options.name,
     platform: options.platform,
     webhookUrl: webhookUrlAt(options.port, options.platform.name),
+    warnings,
     cpuMs() {
       const { fields } = statOf(pid) ?? { fields: [] };
       return (Number(fields[UTIME_AT]) + Number(fields[UTIME_AT + 1])) * MS_PER_TICK;

@@ -1,6 +1,12 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { droppedBy, ownDropped, statusesOf, textsAt, timesAskedOf } from "../helpers/slack-calls.ts";
+import {
+  droppedBy,
+  ownDropped,
+  statusesOf,
+  textsAt,
+  timesAskedOf,
+} from "../helpers/slack-calls.ts";
 import {
   botMessagesIn,
   openSlackWorld,
@@ -33,7 +39,7 @@ describe("a webhook of Slack's", () => {
   it("that asks whether this address is ours gets its challenge back, and is stored nowhere", async () => {
     const { verified, status, text } = await world.slack.delivery.probes.verifyUrl();
     expect({ verified, status }).toEqual({ verified: true, status: 200 });
-    expect(Object.keys(JSON.parse(text))).toEqual(["challenge"]);
+    expect(text).toMatch(/^\{"challenge":"[\w-]+"\}$/);
   });
 
   it("that asks so without a signature, or with a wrong one, is refused", async () => {
@@ -66,7 +72,7 @@ describe("a webhook of Slack's", () => {
     ],
   ] as const)("%s is refused with 401, and stores nothing", async (_, how, reason) => {
     const talk = world.direct();
-    const { ago = 0, ...raw } = { ago: 0, ...how };
+    const { ago, ...raw } = { ago: 0, ...how };
     const body = eventOf(talk, "who goes there?");
     const { status } = await world.slack.delivery.postRaw({
       body,
@@ -107,12 +113,15 @@ describe("a webhook of Slack's", () => {
     await world.answered({ channel: talk.channel });
   });
 
-  it.each(SIGNING_SECRETS)("is answered with each secret while one is replaced: %#", async (secret) => {
-    const talk = world.direct();
-    const body = eventOf(talk, "which of the two buoys?");
-    expect(await world.slack.delivery.postRaw({ body, secret })).toMatchObject({ status: 200 });
-    await world.answered({ channel: talk.channel });
-  });
+  it.each(SIGNING_SECRETS)(
+    "is answered with each secret while one is replaced: %#",
+    async (secret) => {
+      const talk = world.direct();
+      const body = eventOf(talk, "which of the two buoys?");
+      expect(await world.slack.delivery.postRaw({ body, secret })).toMatchObject({ status: 200 });
+      await world.answered({ channel: talk.channel });
+    },
+  );
 
   it("is read as its bytes are, however they are written", async () => {
     const talk = world.direct();
@@ -142,7 +151,9 @@ describe("a webhook of Slack's", () => {
 
   it("about a message of more than a day ago is dropped", async () => {
     const { channel, person } = world.direct();
-    const [event] = world.slack.control.compose(channel, person, { text: "too old a knot?" }).events;
+    const [event] = world.slack.control.compose(channel, person, {
+      text: "too old a knot?",
+    }).events;
     const ts = `${Math.floor(Date.now() / 1000) - DAY_S - 60}.000100`;
     const inner = event?.["event"];
     if (event === undefined || typeof inner !== "object") throw new Error("no event was composed");

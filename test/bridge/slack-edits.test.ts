@@ -70,10 +70,7 @@ describe("a message on Slack", () => {
     await world.slack.delivery.idle();
     release();
     await world.answered(place, 2);
-    expect(textsAt(world, place)).toEqual([
-      "Echo of first the wrack",
-      "Echo of rather the laver?",
-    ]);
+    expect(textsAt(world, place)).toEqual(["Echo of first the wrack", "Echo of rather the laver?"]);
     expect(timesAskedOf(world, "never mind the wrack?")).toBe(0);
     expect(await world.finished(place, 3)).toMatchObject({
       accepted: 3,

@@ -42,12 +42,21 @@ export interface CrashTalk {
 /** A platform that outlives the bridge. */
 export interface CrashPlatform extends RiggedPlatform {
   readonly faults: Faults;
-  /** The name of a webhook's call, and the point at which it has been sent and not answered. */
-  readonly webhook: { readonly call: string; readonly sent: string };
+  readonly webhook: CrashWebhook;
   readonly answers: CrashAnswers;
   newTalk(): CrashTalk;
   /** Waits until no webhook is on its way. */
   idle(): Promise<void>;
+}
+
+/** What there is to know of a platform's webhooks. */
+interface CrashWebhook {
+  /** The name of its call. */
+  readonly call: string;
+  /** The point at which it has been sent and not answered. */
+  readonly sent: string;
+  /** Whether one may overtake another: what was stored first is then answered first. */
+  readonly overtakes?: true;
 }
 
 /** What there is to know of a platform's answers. */
@@ -56,6 +65,13 @@ interface CrashAnswers {
   readonly lengthyCharacters: number;
   /** What becomes of a message whose reply was lost: it is found, or sent again and counted. */
   readonly lostReply: "found" | "sent again";
+}
+
+/** What takes part. */
+interface Scene {
+  readonly chatbot: ChatbotSimulator;
+  readonly platform: CrashPlatform;
+  readonly bridge: MortalBridge;
 }
 
 /** A call that is held at the moment of death. */
@@ -67,38 +83,80 @@ interface Held {
 interface Moment {
   readonly name: string;
   readonly first: string;
+  /** The webhook of the first question is cut off; it comes again some time later. */
+  readonly cutsWebhook?: true;
   /** The answer to the first question takes effect, and nobody hears of it. */
   readonly losesReply?: true;
-  hold(question: string, talk: CrashTalk): Held;
+  hold(scene: Scene, question: string, talk: CrashTalk): Held;
 }
+
+const moments: readonly Moment[] = [
+  {
+    name: "while a webhook waits for its 200",
+    first: "a question cut off early",
+    cutsWebhook: true,
+    hold({ platform, chatbot }, question) {
+      const { call: webhookCall, sent } = platform.webhook;
+      const webhook = platform.faults.hold(
+        (call) => call.name === webhookCall && JSON.stringify(call.params).includes(question),
+        sent,
+      );
+      // The work goes on beside the webhook. It is held as well, before it is asked, lest the kill
+      // hits the one moment after which nobody can know: between the platform's effect and its reply.
+      const asking = chatbot.faults.hold(
+        ({ name: called, params }) => called === "stream" && params["query"] === question,
+      );
+      return {
+        reached: webhook.reached,
+        release() {
+          webhook.release();
+          asking.release();
+        },
+      };
+    },
+  },
+  {
+    name: "at the second chunk of an answer",
+    first: "a lengthy question",
+    hold: ({ chatbot }, question) => chatbot.holdAtChunk(2, question),
+  },
+  {
+    name: "at the second part of an answer",
+    first: "a lengthy question in parts",
+    hold: ({ platform }, _question, talk) =>
+      platform.faults.hold((call) => talk.isSend(call), "before", { nth: 2 }),
+  },
+  {
+    name: "before the reply to an answer that took effect",
+    first: "a question shown unheard",
+    losesReply: true,
+    hold: ({ platform }, _question, talk) =>
+      platform.faults.hold((call) => talk.isSend(call), "after"),
+  },
+];
 
 /** Kills the runtime at four moments of a conversation, again and again. */
 export function crashScenarios(name: string, open: () => Promise<CrashPlatform>): void {
   describe(`${name}: the runtime is killed`, () => {
-    let chatbot: ChatbotSimulator;
-    let platform: CrashPlatform;
-    let bridge: MortalBridge;
+    let scene: Scene;
     let folder: string;
 
-    const answerTo = (question: string): string =>
-      question.includes("lengthy")
-        ? longAnswer(question, platform.answers.lengthyCharacters)
-        : `the answer to ${question}`;
-
     beforeAll(async () => {
-      chatbot = await createChatbotSimulator();
-      platform = await open();
+      const chatbot = await createChatbotSimulator();
+      const platform = await open();
       folder = mkdtempSync(join(tmpdir(), "causeway-crash-"));
-      bridge = await startMortalBridge({
+      const bridge = await startMortalBridge({
         folder,
-        variables: { ...platform.variables, ...chatbotVariables(chatbot), ...CRASH_TIMES },
+        variables: { ...chatbotVariables(chatbot), ...CRASH_TIMES, ...platform.variables },
         print: recordPrinted(`crash-${name}`),
       });
       platform.useBridge(bridge.url);
-      chatbot.answerWith(answerTo);
+      chatbot.answerWith((question) => answerTo(platform, question));
+      scene = { chatbot, platform, bridge };
     });
 
     afterAll(async () => {
+      const { chatbot, platform, bridge } = scene;
       const words = [...platform.words(), ...questionsOf(chatbot)];
       const secrets = [...platform.secrets(), ...secretsOf(chatbot)];
       forbidInPrint(`crash-${name}`, secrets, [...new Set(words)]);
@@ -108,89 +166,91 @@ export function crashScenarios(name: string, open: () => Promise<CrashPlatform>)
       rmSync(folder, { recursive: true, force: true });
     });
 
-    const moments: readonly Moment[] = [
-      {
-        name: "while a webhook waits for its 200",
-        first: "a question cut off early",
-        hold(question) {
-          const { call: webhookCall, sent } = platform.webhook;
-          const webhook = platform.faults.hold(
-            (call) => call.name === webhookCall && JSON.stringify(call.params).includes(question),
-            sent,
-          );
-          // The work goes on beside the webhook. It is held as well, before it is asked, lest the kill
-          // hits the one moment after which nobody can know: between the platform's effect and its reply.
-          const asking = chatbot.faults.hold(
-            ({ name: called, params }) => called === "stream" && params["query"] === question,
-          );
-          return {
-            reached: webhook.reached,
-            release() {
-              webhook.release();
-              asking.release();
-            },
-          };
-        },
-      },
-      {
-        name: "at the second chunk of an answer",
-        first: "a lengthy question",
-        hold: (question) => chatbot.holdAtChunk(2, question),
-      },
-      {
-        name: "at the second part of an answer",
-        first: "a lengthy question in parts",
-        hold: (_question, talk) =>
-          platform.faults.hold((call) => talk.isSend(call), "before", { nth: 2 }),
-      },
-      {
-        name: "before the reply to an answer that took effect",
-        first: "a question shown unheard",
-        losesReply: true,
-        hold: (_question, talk) => platform.faults.hold((call) => talk.isSend(call), "after"),
-      },
-    ];
-
     for (const moment of moments) {
       for (let run = 1; run <= RUNS; run += 1) {
         const victim: Victim = run % 2 === 0 ? "workerd" : "node and workerd";
         it(`${moment.name} (${victim}, run ${run}): answers each message, in order, asked once`, async () => {
-          const talk = platform.newTalk();
+          const talk = scene.platform.newTalk();
           const questions = [moment.first, "second", "third"].map(
             (text) => `${text} ${moment.name} ${run}`,
           );
-          const held = moment.hold(questions[0] ?? "", talk);
-          for (const text of questions) talk.say(text);
-
-          await Promise.race([held.reached, tooLate()]);
-          await bridge.kill(victim);
-          held.release();
-          await bridge.revive();
-
-          const again = moment.losesReply && platform.answers.lostReply === "sent again" ? 1 : 0;
-          const expected = questions.map(answerTo).flatMap((text, at) => {
-            return at === 0 && again > 0 ? [text, text] : [text];
-          });
-          const { countsOf, finishedOf } = viewOf(
-            [],
-            adminAt(() => bridge.url),
-          );
-          await until(
-            "all answers",
-            () => visible(talk).includes(squeeze(expected.at(-1) ?? "nothing")),
-            60_000,
-          );
-          await finishedOf(talk.key, questions.length);
-          await platform.idle();
-          expect(visible(talk)).toBe(expected.map(squeeze).join(""));
-          expect(askedOf(chatbot, questions)).toEqual(questions);
-          const counts = await countsOf(talk.key);
-          expect(counts).toMatchObject({ accepted: 3, states: { answered: 3 } });
-          if (moment.losesReply) expect(counts.possiblyTwice).toBe(again);
+          await askAndKill(scene, moment, { talk, questions, victim });
+          await expectAnswered(scene, moment, talk, questions);
         });
       }
     }
   });
+}
+
+interface Run {
+  readonly talk: CrashTalk;
+  readonly questions: readonly string[];
+  readonly victim: Victim;
+}
+
+/** Asks, kills the runtime at the moment, and brings it back. */
+async function askAndKill(
+  scene: Scene,
+  moment: Moment,
+  { talk, questions, victim }: Run,
+): Promise<void> {
+  const { platform, bridge } = scene;
+  const { overtakes = false } = platform.webhook;
+  const atFirst = overtakes && moment.cutsWebhook ? 1 : questions.length;
+  const held = moment.hold(scene, questions[0] ?? "", talk);
+  for (const text of questions.slice(0, atFirst)) talk.say(text);
+
+  await Promise.race([held.reached, tooLate()]);
+  if (overtakes && !moment.cutsWebhook) {
+    await until("all on disk, so that none is overtaken", async () => {
+      return (await viewAt(bridge).countsOf(talk.key)).accepted === questions.length;
+    });
+  }
+  await bridge.kill(victim);
+  held.release();
+  await bridge.revive();
+  platform.useBridge(bridge.url);
+  if (atFirst < questions.length) await platform.idle();
+  for (const text of questions.slice(atFirst)) talk.say(text);
+}
+
+/** Every question was asked once and answered, in order, and what may be doubled was counted. */
+async function expectAnswered(
+  { chatbot, platform, bridge }: Scene,
+  moment: Moment,
+  talk: CrashTalk,
+  questions: readonly string[],
+): Promise<void> {
+  const { countsOf, finishedOf } = viewAt(bridge);
+  const again = moment.losesReply && platform.answers.lostReply === "sent again" ? 1 : 0;
+  const expected = questions
+    .map((question) => answerTo(platform, question))
+    .flatMap((text, at) => (at === 0 && again > 0 ? [text, text] : [text]));
+  await until(
+    "all answers",
+    () => visible(talk).includes(squeeze(expected.at(-1) ?? "nothing")),
+    60_000,
+  );
+  await finishedOf(talk.key, questions.length);
+  await platform.idle();
+  expect(visible(talk)).toBe(expected.map(squeeze).join(""));
+  expect(askedOf(chatbot, questions)).toEqual(questions);
+  const counts = await countsOf(talk.key);
+  expect(counts).toMatchObject({ accepted: 3, states: { answered: 3 } });
+  if (moment.losesReply) expect(counts.possiblyTwice).toBe(again);
+}
+
+function viewAt(bridge: MortalBridge): ReturnType<typeof viewOf> {
+  return viewOf(
+    [],
+    adminAt(() => bridge.url),
+  );
+}
+
+function answerTo({ answers }: CrashPlatform, question: string): string {
+  return question.includes("lengthy")
+    ? longAnswer(question, answers.lengthyCharacters)
+    : `the answer to ${question}`;
 }
 
 /** Those that reached the chatbot's mind, in order; a call that was cut off before did not. */

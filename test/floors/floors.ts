@@ -32,6 +32,13 @@ const adapterFolders: ReadonlySet<string> = new Set(["platforms", "chatbots"]);
 /** Entries that run in Node; all else in `src` runs in a Worker. */
 const nodeEntries: ReadonlySet<string> = new Set(["simulator", "cli"]);
 
+/** What is run by the build, before there is a Worker. */
+const BUILD_FOLDER = "src/chatbot-server/build/";
+
+function runsInNode(path: string): boolean {
+  return nodeEntries.has(roomOf(path)) || path.startsWith(BUILD_FOLDER);
+}
+
 /** The folder or file directly under `src` that a path belongs to. */
 function roomOf(path: string): string {
   return path.split("/")[1] ?? "";
@@ -93,7 +100,7 @@ function adapterObjection(from: string, target: string): string | undefined {
 /** Node's own modules in code that runs in a Worker, with or without `node:`. */
 export function nodeImports(sources: Sources): Finding[] {
   return allImports(sources)
-    .filter((one) => !nodeEntries.has(roomOf(one.from)) && isBuiltin(one.specifier))
+    .filter((one) => !runsInNode(one.from) && isBuiltin(one.specifier))
     .map((one) => `${place(one)} imports ${one.specifier}: a Worker has no Node modules`);
 }
 

@@ -7,7 +7,6 @@ import {
   type SimulatedApp,
   type SimulatedChannel,
   type SlackSimulator,
-  type SlackSimulatorOptions,
 } from "../../src/simulator/slack/index.ts";
 import { type Counts, openRig, type Rig, type RiggedPlatform } from "./rig.ts";
 import { until } from "./until.ts";
@@ -21,9 +20,9 @@ const BOT_NAME = "causeway";
 
 export interface SlackWorldOptions {
   readonly variables?: Readonly<Record<string, string>>;
-  /** The workspace, and Slack's own limits: off unless a test is about them. */
-  readonly simulator?: SlackSimulatorOptions;
-  /** Whether one token serves a whole organisation. */
+  /** Slack's own limits; off unless a test is about them. */
+  readonly rates?: "on" | "off";
+  /** Whether the workspace belongs to an organisation, and one token serves all of it. */
   readonly isEnterpriseInstall?: boolean;
 }
 
@@ -62,9 +61,13 @@ export interface SlackWorld extends Rig {
 /** @param name of the log file; one for each test file */
 export async function openSlackWorld(
   name: string,
-  { variables, simulator = {}, isEnterpriseInstall = false }: SlackWorldOptions = {},
+  { variables, rates = "off", isEnterpriseInstall = false }: SlackWorldOptions = {},
 ): Promise<SlackWorld> {
-  const slack = await createSlackSimulator({ timeScale: 0.01, rates: false, ...simulator });
+  const slack = await createSlackSimulator({
+    timeScale: 0.01,
+    workspace: { enterprise: isEnterpriseInstall },
+    ...(rates === "on" ? {} : { rates: false }),
+  });
   const app = addBot(slack, isEnterpriseInstall);
   const rig = await openRig(name, riggedSlack(slack), variables);
   const answers: SlackWorld["answers"] = ({ channel, threadTs }) =>

@@ -53,6 +53,17 @@ describe("the events of a webhook", () => {
     expect(groups[0]?.messages.map(({ id }) => id)).toEqual(["just in time", "without a stamp"]);
   });
 
+  it("lose a move that is told of too late", () => {
+    const { groups, dropped } = sorted([
+      { kind: "moved", from: "a", to: "b", at: OLDEST - 1 },
+      { kind: "moved", from: "c", to: "d", at: OLDEST },
+    ]);
+    expect(dropped).toEqual([["too_old"]]);
+    expect(groups.map(({ conversation, movedFrom }) => [conversation, movedFrom])).toEqual([
+      ["d", "c"],
+    ]);
+  });
+
   it("make no group when nothing in them is for us", () => {
     const { groups, dropped } = sorted([
       { kind: "dropped", reason: "other_bot" },

@@ -1,9 +1,20 @@
+import { german } from "./de.ts";
 import { english } from "./en.ts";
+import { spanish } from "./es.ts";
+import { french } from "./fr.ts";
+import { portuguese } from "./pt.ts";
 import type { Texts } from "./texts.ts";
 
 export type { Texts } from "./texts.ts";
 
-const languages: Readonly<Record<string, Texts>> = { en: english };
+/** Every language that the bridge speaks, by its ISO 639-1 code. */
+export const languages: ReadonlyMap<string, Texts> = new Map([
+  ["en", english],
+  ["es", spanish],
+  ["pt", portuguese],
+  ["de", german],
+  ["fr", french],
+]);
 
 /**
  * The texts for a person.
@@ -11,7 +22,9 @@ const languages: Readonly<Record<string, Texts>> = { en: english };
  * @param fallback the deployment's own locale, used when we do not speak the person's
  */
 export function textsFor(locale: string | undefined, fallback: string): Texts {
-  return languages[languageOf(locale ?? fallback)] ?? languages[languageOf(fallback)] ?? english;
+  return (
+    languages.get(languageOf(locale ?? fallback)) ?? languages.get(languageOf(fallback)) ?? english
+  );
 }
 
 function languageOf(locale: string): string {

@@ -41,6 +41,8 @@ export function createSlack(options: SlackOptions): Platform {
     parse: ({ body }) => parseWebhook(body, context),
     render: renderMarkdown,
     send: (delivery) => sendPart(callMethod, delivery),
+    // Slack takes what begins with a slash for a slash command: it would never arrive.
+    commandPrefix: "",
     workingSign: createWorkingSign(callMethod, options.now),
     pace: () => PACE,
     isReachable: (signal) => answersAnything(callMethod, signal),

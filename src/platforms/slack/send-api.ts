@@ -62,7 +62,7 @@ const TOO_MANY_REQUESTS = 429;
  */
 export function createApi(options: ApiOptions): CallMethod {
   const base = options.apiUrl.replace(/\/+$/, "");
-  return async (method, parameters, { timeoutMs, signal }) => {
+  return heedLimits(options, async (method, parameters, { timeoutMs, signal }) => {
     const init: RequestInit = {
       method: "POST",
       ...encode(parameters, options.botToken),
@@ -75,6 +75,29 @@ export function createApi(options: ApiOptions): CallMethod {
     );
     if (result.kind === "failure") return { kind: "unknown", code: `slack_${result.failure}` };
     return result.answer;
+  });
+}
+
+/** The one method whose limit is each channel's own, and kept by the conversation. */
+const LIMITED_BY_CHANNEL = "chat.postMessage";
+
+/**
+ * Leaves a method alone for as long as Slack asks, whoever wants it: its limit is the whole app's.
+ * @see https://docs.slack.dev/apis/web-api/rate-limits
+ */
+function heedLimits({ now }: Pick<ApiOptions, "now">, callMethod: CallMethod): CallMethod {
+  const quietUntil = new Map<string, number>();
+  return async (method, parameters, limits) => {
+    const leftMs = (quietUntil.get(method) ?? 0) - now();
+    if (leftMs > 0) {
+      const refusal = { error: "ratelimited", status: TOO_MANY_REQUESTS, retryAfterMs: leftMs };
+      return { kind: "refused", refusal };
+    }
+    const result = await callMethod(method, parameters, limits);
+    if (method === LIMITED_BY_CHANNEL || result.kind !== "refused") return result;
+    const { status, retryAfterMs: askedMs = 0 } = result.refusal;
+    if (status === TOO_MANY_REQUESTS) quietUntil.set(method, now() + askedMs);
+    return result;
   };
 }
 

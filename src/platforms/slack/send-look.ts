@@ -21,14 +21,25 @@ const pageSchema = v.object({
   response_metadata: v.nullish(v.object({ next_cursor: v.nullish(v.string()) })),
 });
 
-/** Refusals after which the part is as unknown as before. */
+/**
+ * Refusals after which the part is as unknown as before: Slack is in trouble, or somebody has to mend
+ * the token first, without which nothing can be shown either.
+ */
 const PASSING_ERRORS: ReadonlySet<string> = new Set([
+  "account_inactive",
+  "ekm_access_denied",
   "fatal_error",
   "internal_error",
+  "invalid_auth",
+  "not_authed",
+  "org_login_required",
   "rate_limited",
   "ratelimited",
   "request_timeout",
   "service_unavailable",
+  "team_added_to_org",
+  "token_expired",
+  "token_revoked",
 ]);
 
 /** How a part is found that may or may not have been shown: by the id in its metadata. */
@@ -86,5 +97,10 @@ function judge(refusal: SlackError): LookOutcome {
   const { error, status } = refusal;
   if (error === "thread_not_found") return { kind: "absent" };
   const isPassing = PASSING_ERRORS.has(error) || isServerError(status);
-  return { kind: isPassing ? "unanswered" : "blind", code: codeOf(refusal) };
+  const code = codeOf(refusal);
+  if (!isPassing) return { kind: "blind", code };
+  const { retryAfterMs } = refusal;
+  return retryAfterMs === undefined
+    ? { kind: "unanswered", code }
+    : { kind: "unanswered", code, afterMs: retryAfterMs };
 }

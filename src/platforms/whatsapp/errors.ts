@@ -18,7 +18,15 @@ export type GraphError = v.InferOutput<typeof graphErrorSchema>["error"];
 type Clues = Pick<GraphError, "code"> & Partial<GraphError>;
 
 /** What a refusal means, in words that the function below turns into a {@link Remedy}. */
-type Cure = "close" | "give_up" | "outlast" | "retry" | "split" | { readonly waitMs: number };
+type Cure =
+  | "close"
+  | "give_up"
+  | "outlast"
+  | "retry"
+  | "split"
+  /** Meta holds that the person's last message is too old. Whoever writes again opens the window again. */
+  | "window_closed"
+  | { readonly waitMs: number };
 
 /** One row of the table: the first that matches counts. */
 export interface ErrorRow {
@@ -84,8 +92,8 @@ export const errorRows: readonly ErrorRow[] = [
   { code: 131056, cure: { waitMs: PAIR_LIMIT_MS } },
 
   // This person cannot be written to, not even by a note.
-  { code: 131047, cure: "close" },
-  { code: 470, cure: "close" },
+  { code: 131047, cure: "window_closed" },
+  { code: 470, cure: "window_closed" },
   { code: 131026, cure: "close" },
   { code: 131050, cure: "close" },
   { code: 131030, cure: "close" },
@@ -150,7 +158,7 @@ export function remedyFor({ error, status, retryAfterMs = 0 }: Refusal): Diagnos
  */
 export function failureOf(code: number): { readonly code: string; readonly closed: boolean } {
   const row = rowFor({ code });
-  return { code: codeOf(code, row), closed: row?.cure === "close" };
+  return { code: codeOf(code, row), closed: isShut(row?.cure) };
 }
 
 function rowFor(error: Clues): ErrorRow | undefined {
@@ -180,6 +188,13 @@ function cureOfUnknown({ is_transient: isTransient }: GraphError, status: number
 function remedyOf(cure: Cure, { is_transient }: GraphError, retryAfterMs: number): Remedy {
   if (typeof cure === "object") return { do: "wait", ms: Math.max(cure.waitMs, retryAfterMs) };
   // Meta says itself that it will pass, whatever the code usually means.
-  const isFinal = cure === "give_up" || cure === "close";
-  return { do: isFinal && is_transient === true ? "retry" : cure };
+  const isFinal = cure === "give_up" || isShut(cure);
+  if (isFinal && is_transient === true) return { do: "retry" };
+  // What waits here came after what was refused, and may well be answered.
+  return { do: cure === "window_closed" ? "give_up" : cure };
+}
+
+/** Whether a note would be refused as well. */
+function isShut(cure: Cure | undefined): boolean {
+  return cure === "close" || cure === "window_closed";
 }

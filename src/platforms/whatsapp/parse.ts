@@ -241,5 +241,7 @@ function readSystem(message: WhatsAppMessage, change: Change): WebhookEvent {
   const before = [previous_user_id, message.from_user_id, message.from];
   const from = before.find((id) => id !== undefined && id !== to && id !== wa_id);
   if (from === undefined || to === undefined) return dropped("service_message", type);
-  return { kind: "moved", from: keyOf(from, change), to: keyOf(to, change) };
+  const at = stampOf(message);
+  const moved = { kind: "moved", from: keyOf(from, change), to: keyOf(to, change) } as const;
+  return at === undefined ? moved : { ...moved, at };
 }

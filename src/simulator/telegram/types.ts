@@ -26,7 +26,8 @@ export interface SimulatedBot {
   readonly firstName: string;
   /** False while privacy mode is on: in groups it then gets only what is addressed to it. */
   readonly canReadAllGroupMessages: boolean;
-  commands: readonly BotCommand[];
+  /** What its menu offers, by the language of the person's app; `""` where there is none for it. */
+  readonly commands: Map<string, readonly BotCommand[]>;
   /** Persons who have pressed "Start" or written to it. */
   readonly contacts: Set<number>;
   readonly blockedBy: Set<number>;

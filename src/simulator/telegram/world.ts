@@ -134,7 +134,7 @@ function newBot(bot: NewBot): SimulatedBot {
     username: bot.username,
     firstName: bot.firstName ?? bot.username,
     canReadAllGroupMessages: bot.canReadAllGroupMessages ?? false,
-    commands: [],
+    commands: new Map(),
     contacts: new Set(),
     blockedBy: new Set(),
   };

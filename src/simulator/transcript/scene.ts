@@ -16,18 +16,29 @@ export interface Line {
   readonly text: string;
 }
 
-/** A short play on one simulated platform. */
-export interface Scene {
+/** What people do; each act waits until it has been answered. */
+export interface Act {
+  readonly title: string;
+  play(): Promise<void>;
+}
+
+/** How a scene is joined with the bridge. */
+export interface Stage {
   readonly name: string;
   /** The bridge's variables that lead to the platform. */
   readonly variables: Readonly<Record<string, string>>;
   useBridge(url: string): void;
-  /** What people do, one after another; each waits until it has been answered. */
-  readonly acts: readonly { readonly title: string; play(): Promise<void> }[];
-  steps(): readonly Step[];
-  lines(): readonly Line[];
   close(): Promise<void>;
 }
+
+/** What happened in a scene, and what can be seen of it. */
+export interface Book {
+  steps(): readonly Step[];
+  lines(): readonly Line[];
+}
+
+/** A short play on one simulated platform, its acts one after another. */
+export type Scene = Stage & Book & { readonly acts: readonly Act[] };
 
 /** An answer of a scripted chatbot takes less. */
 const PATIENCE_MS = 20_000;

@@ -6,6 +6,7 @@ import { metaJson } from "./meta-json.ts";
 import type { CallRecord } from "./record.ts";
 import { nameOf, run, servedVersion } from "./routes/index.ts";
 import type { RouteAnswer, Surroundings } from "./routes/route.ts";
+import type { JsonObject } from "./types.ts";
 
 /** The Graph API. */
 export interface GraphApi {
@@ -47,7 +48,8 @@ export function createGraphApi(faults: Faults, surroundings: Surroundings): Grap
       const call = await readCall(request);
       const { method, path, params } = call;
       const name = nameOf(call);
-      const noted = manners.begin(call, { name, method, path, params, at: now() }, connection);
+      const base = { name, method, path, params: withoutToken(params), at: now() };
+      const noted = manners.begin(call, base, connection);
       let after = (): void => undefined;
       const outcome = await faults.run({ name, params, connection }, () =>
         answerTo(call, noted, (then) => {
@@ -71,6 +73,11 @@ function accepted(call: GraphCall, { json }: RouteAnswer): Response {
       "facebook-api-version": servedVersion(call),
     },
   });
+}
+
+/** The record holds no token, not even one that was asked about. */
+function withoutToken(params: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => name !== "input_token"));
 }
 
 async function noteAnswer(noted: CallRecord, response: Response): Promise<void> {

@@ -152,7 +152,7 @@ export { SENT_POINT, WEBHOOK_CALL } from "./attempt.ts";
 export { readFormatting } from "./formatting.ts";
 export { graphError } from "./graph-error.ts";
 export { READ_CALL, SEND_CALL } from "./routes/index.ts";
-export type { Saying } from "./people.ts";
+export type { Said, Saying } from "./people.ts";
 export type { SeenMessage } from "./record.ts";
 export type { ReportPlan } from "./reports.ts";
 export type { BusinessNumber, Chat, Person } from "./types.ts";

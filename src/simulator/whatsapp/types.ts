@@ -14,6 +14,10 @@ export interface MetaApp {
   accessToken: string;
   /** True once the token has run out: every call is refused with 190. */
   tokenExpired: boolean;
+  /** Unix seconds at which the token will run out; 0 for one of a system user that never does. */
+  tokenExpiresAtS: number;
+  /** What the token may do. */
+  readonly permissions: Set<string>;
 }
 
 /** A business phone number. */

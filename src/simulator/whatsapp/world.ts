@@ -9,6 +9,10 @@ const FIRST_NUMBER_ID = 106_540_352_242_922;
 const FIRST_DISPLAY_NUMBER = 15_550_100_000;
 const FIRST_PERSON_NUMBER = 15_552_000_001;
 
+/** @see https://developers.facebook.com/docs/permissions/#w */
+export const MESSAGING_PERMISSION = "whatsapp_business_messaging";
+export const MANAGEMENT_PERMISSION = "whatsapp_business_management";
+
 interface NewNumber {
   readonly verifiedName?: string;
   /** The WhatsApp Business Account; the only one there is when absent. */
@@ -95,6 +99,8 @@ function newApp({ secret, verifyToken, accessToken }: NewApp): MetaApp {
     verifyToken: verifyToken ?? randomBytes(16).toString("hex"),
     accessToken: accessToken ?? `EAA${randomBytes(48).toString("hex")}`,
     tokenExpired: false,
+    tokenExpiresAtS: 0,
+    permissions: new Set([MESSAGING_PERMISSION, MANAGEMENT_PERMISSION]),
   };
 }
 

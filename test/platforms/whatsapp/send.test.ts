@@ -101,7 +101,7 @@ describe("a part was certainly not sent", () => {
       expect(await send()).toEqual({
         kind: "not_sent",
         code: "whatsapp_131047",
-        remedy: { do: "close" },
+        remedy: { do: "give_up" },
       });
     }
   });

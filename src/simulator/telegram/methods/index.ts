@@ -1,13 +1,6 @@
 import { deleteMessage, editMessageText } from "./change-message.ts";
-import {
-  answerCallbackQuery,
-  getChat,
-  getFile,
-  getMe,
-  getMyCommands,
-  sendChatAction,
-  setMyCommands,
-} from "./look.ts";
+import { getMyCommands, setMyCommands } from "./commands.ts";
+import { answerCallbackQuery, getChat, getFile, getMe, sendChatAction } from "./look.ts";
 import type { Method } from "./method.ts";
 import { sendMessage } from "./send-message.ts";
 import { deleteWebhook, getUpdates, getWebhookInfo, setWebhook } from "./webhook.ts";

@@ -1,11 +1,8 @@
-import * as v from "valibot";
 import { requireChat, requireTopic } from "../access.ts";
-import { booleanArg, parseJson } from "../args.ts";
+import { booleanArg } from "../args.ts";
 import { botAsItself, chatAsJson } from "../describe.ts";
 import { badRequest } from "../refusal.ts";
 import type { Method } from "./method.ts";
-
-const MAX_COMMANDS = 100;
 
 /** @see https://core.telegram.org/bots/api#sendchataction */
 const actions = new Set([
@@ -59,22 +56,3 @@ export const answerCallbackQuery: Method = (bot, args, { callbacks, now }) => {
   }
   return { result: true };
 };
-
-const commandsSchema = v.array(
-  v.looseObject({
-    command: v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,32}$/)),
-    description: v.pipe(v.string(), v.minLength(1), v.maxLength(256)),
-  }),
-);
-
-export const setMyCommands: Method = (bot, args) => {
-  const value = parseJson(args.get("commands") ?? "");
-  if (!Array.isArray(value)) throw badRequest("expected an Array of BotCommand");
-  if (value.length > MAX_COMMANDS) throw badRequest("BOT_COMMANDS_TOO_MUCH");
-  const parsed = v.safeParse(commandsSchema, value);
-  if (!parsed.success) throw badRequest("BOT_COMMAND_INVALID");
-  bot.commands = parsed.output;
-  return { result: true };
-};
-
-export const getMyCommands: Method = (bot) => ({ result: bot.commands });

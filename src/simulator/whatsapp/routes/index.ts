@@ -2,10 +2,12 @@ import { type GraphCall } from "../graph-call.ts";
 import { GraphRefusal } from "../graph-error.ts";
 import { missing, optionalChoice, requiredText } from "../params.ts";
 import type { CallRecord } from "../record.ts";
+import { DEBUG_CALL, debugToken } from "./debug-token.ts";
 import { accountAnswer, phoneNumber } from "./look.ts";
 import { readReceipt } from "./read-receipt.ts";
 import type { NumberRoute, RouteAnswer, Surroundings } from "./route.ts";
 import { send } from "./send.ts";
+import { MANAGEMENT_PERMISSION } from "../world.ts";
 
 /** The name under which sends pass through faults and stand in the record. */
 export const SEND_CALL = "messages";
@@ -19,8 +21,9 @@ const LAST_VERSION = 26;
 const graphMethods: ReadonlySet<string> = new Set(["GET", "POST", "DELETE"]);
 
 /** What a call is called. */
-export function nameOf({ edge, params }: GraphCall): string {
+export function nameOf({ node, edge, params }: GraphCall): string {
   if (edge === "messages") return params["status"] === undefined ? SEND_CALL : READ_CALL;
+  if (node === DEBUG_CALL) return DEBUG_CALL;
   return edge === "" ? "node" : edge;
 }
 
@@ -33,10 +36,15 @@ export function run(call: GraphCall, noted: CallRecord, surroundings: Surroundin
   refuseMethod(call);
   refuseToken(call, surroundings);
   refuseVersion(call);
+  if (call.node === DEBUG_CALL && call.method === "GET") {
+    return { json: debugToken(call, world, surroundings.now()) };
+  }
   const number = world.numbers.find(({ id }) => id === call.node);
   const route = number && numberRoute(call);
   if (number && route) return route({ number, call, noted }, surroundings);
-  const isAccount = world.numbers.some(({ wabaId }) => wabaId === call.node);
+  const isAccount =
+    world.founding.app.permissions.has(MANAGEMENT_PERMISSION) &&
+    world.numbers.some(({ wabaId }) => wabaId === call.node);
   const json = isAccount ? accountAnswer(call, world) : undefined;
   if (json) return { json };
   throw number && call.edge !== "" && call.edge !== "messages"

@@ -8,11 +8,14 @@ import type { NumberRoute } from "./route.ts";
 const usualFields = ["verified_name", "display_phone_number", "quality_rating", "platform_type"];
 
 /** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers */
-export const phoneNumber: NumberRoute = ({ number, call: { params } }) => {
-  const known = fieldsOf(number);
+export const phoneNumber: NumberRoute = ({ number, call: { params } }, { delivery }) => {
+  const known: JsonObject = {
+    ...fieldsOf(number),
+    webhook_configuration: callbacks(delivery.mailbox.url),
+  };
   const asked = typeof params["fields"] === "string" ? params["fields"].split(",") : usualFields;
   const fields = asked.map((name) => name.trim()).filter((name) => name !== "id");
-  const strange = fields.find((name) => !(name in known));
+  const strange = fields.find((name) => !Object.hasOwn(known, name));
   if (strange !== undefined) {
     throw new GraphRefusal(100, {
       message: `(#100) Tried accessing nonexisting field (${strange}) on node type (WhatsAppBusinessPhoneNumber)`,
@@ -21,6 +24,11 @@ export const phoneNumber: NumberRoute = ({ number, call: { params } }) => {
   const wanted = fields.map((name) => [name, known[name]] as const);
   return { json: { ...Object.fromEntries(wanted), id: number.id } };
 };
+
+/** Where webhooks go: here the app's own callback only. */
+function callbacks(application: string | undefined): JsonObject {
+  return application === undefined ? {} : { application };
+}
 
 function fieldsOf(number: BusinessNumber): JsonObject {
   return {

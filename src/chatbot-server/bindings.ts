@@ -1,0 +1,13 @@
+import type { AccountBindings } from "./account-binding.ts";
+import { objectNameOf } from "./ids.ts";
+import type { Session } from "./objects/session.ts";
+
+/** What wrangler.chatbot.toml binds. */
+export interface Bindings extends AccountBindings {
+  readonly CHATBOT_SESSIONS: DurableObjectNamespace<Session>;
+}
+
+/** The object that holds a session, or a message. @param uuid of either */
+export function sessionObject(env: Bindings, uuid: string): DurableObjectStub<Session> {
+  return env.CHATBOT_SESSIONS.getByName(objectNameOf(uuid));
+}

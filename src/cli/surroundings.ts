@@ -1,0 +1,19 @@
+import type { Fetch } from "../lib/http.ts";
+
+/** Everything outside the program that a command works on. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly fetch: Fetch;
+  /** One line for whoever reads the result. */
+  print(line: string): void;
+  /** One line for whoever must do something about it. */
+  complain(line: string): void;
+  /** Asks for something that nobody else may see; absent where nobody can be asked. */
+  readonly askSecret?: (question: string) => Promise<string>;
+}
+
+/** The text of a variable; undefined when it is absent or empty, as for the bridge. */
+export function readVariable({ environment }: Surroundings, name: string): string | undefined {
+  const value = environment[name]?.trim() ?? "";
+  return value === "" ? undefined : value;
+}
