@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { Bindings } from "./conversation/bindings.ts";
 import { adminRoutes } from "./webhooks/admin.ts";
 import { healthRoutes } from "./webhooks/health.ts";

@@ -13,7 +13,7 @@ export function readerOf(environment: Environment): Read {
 }
 
 /** A secret may hold several values separated by commas, so that it can be rotated. */
-export function severalOf(value: string | undefined): string[] {
+function severalOf(value: string | undefined): string[] {
   if (value === undefined) return [];
   return value
     .split(",")

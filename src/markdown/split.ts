@@ -34,6 +34,15 @@ export function splitText(text: string, limit: number): readonly string[] {
   return splitRanges(text, limit).map(({ start, end }) => text.slice(start, end));
 }
 
+/**
+ * Where a line is cut best, at most at `latest`: between sentences or words, in the last resort between
+ * characters. Never at its beginning.
+ * @param isVerbatim whether only the last resort is allowed, as in code
+ */
+export function bestCut(line: string, latest: number, isVerbatim: boolean): number {
+  return isVerbatim ? characterStart(line, 0, latest) : cutBefore(line, 0, latest);
+}
+
 /** Where a stretch that begins at `start` ends best, at most at `latest`. */
 function cutBefore(text: string, start: number, latest: number): number {
   const earliest = start + Math.ceil((latest - start) * FILL_MIN);

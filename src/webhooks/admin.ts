@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { Bindings } from "../conversation/bindings.ts";
 import { DIRECTORY_NAME } from "../conversation/directory-reports.ts";
 import { servicesOf } from "../services.ts";

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { Configuration } from "../config.ts";
 import type { Bindings } from "../conversation/bindings.ts";
 import { platformNames } from "../messages/address.ts";

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { Bindings } from "../conversation/bindings.ts";
 import { createLog } from "../lib/log.ts";
 import { isPlatformName } from "../messages/address.ts";

@@ -100,7 +100,6 @@ describe("a refusal by Meta", () => {
 
   it.each([
     ["is not on WhatsApp", 131_026],
-    ["has not written for a day", 131_047],
     ["is not on the test number's list", 131_030],
     ["lives where we must not write", 130_497],
     ["belongs to those who reported spam", 131_048],
@@ -126,6 +125,20 @@ describe("a refusal by Meta", () => {
       expect(textsIn(world, chat)).toEqual([`Reply to the booby is back (${code})`]);
     },
   );
+
+  it("because the window was closed says nothing of what came after it", async () => {
+    const { chat, say } = world.talk();
+    refuseSends(world, chat, { code: 131_047 });
+    const held = world.whatsapp.faults.hold(isSendTo(chat));
+    say("a booby at a closed window");
+    await held.reached;
+    say("a booby that opens it");
+    await world.whatsapp.delivery.idle();
+    held.release();
+    expect(await listedDead(world, chat)).toMatchObject([{ code: "whatsapp_131047" }]);
+    expect(await world.finished(chat, 2)).toMatchObject({ states: { answered: 1, dead: 1 } });
+    expect(textsIn(world, chat)).toEqual([note, "Reply to a booby that opens it"]);
+  });
 
   it("of a text that is too long has it shown in two", async () => {
     const { chat, say } = world.talk();

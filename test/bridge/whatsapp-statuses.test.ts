@@ -23,8 +23,8 @@ describe("what Meta reports of an answer", () => {
   let world: WhatsAppWorld;
   beforeAll(async () => {
     world = await openWhatsAppWorld("whatsapp-statuses", {
-      // Twenty seconds, as in a deployment: whoever waits for so long does not hear the report.
-      variables: { LOOK_UNIT_SECONDS: "1" },
+      // A minute: whoever waits until it is over does not hear the report.
+      variables: { LOOK_UNIT_SECONDS: "3" },
     });
     world.chatbot.answerWith((question) => `Reply to ${question}`);
   });

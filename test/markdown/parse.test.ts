@@ -1,41 +1,46 @@
 import { describe, expect, it } from "vitest";
-import type { Block, Inline } from "../../src/markdown/ast.ts";
+import type { Block, Run, Style } from "../../src/markdown/ast.ts";
 import { parseMarkdown } from "../../src/markdown/parse.ts";
+import { textOf } from "../../src/markdown/runs.ts";
 
-const text = (words: string): Inline => ({ kind: "text", text: words });
-const paragraph = (...children: Inline[]): Block => ({ kind: "paragraph", children });
+const text = (words: string, style: Style = {}): Run => ({ text: words, style });
+const paragraph = (...runs: Run[]): Block => ({ kind: "paragraph", runs });
 
-/** The inlines of one paragraph. */
-const inlines = (markdown: string): readonly Inline[] => {
+/** Blocks without the sign that a text which goes on may change them. */
+const parsed = (markdown: string): readonly Block[] =>
+  JSON.parse(
+    JSON.stringify(parseMarkdown(markdown), (key, value) => (key === "isOpen" ? undefined : value)),
+  );
+
+/** The words of one paragraph. */
+const words = (markdown: string): readonly Run[] => {
   const [block] = parseMarkdown(markdown);
-  return block?.kind === "paragraph" ? block.children : [];
+  return block?.kind === "paragraph" ? block.runs : [];
 };
 
 describe("blocks", () => {
   it("are headings, paragraphs, rules", () => {
-    expect(parseMarkdown("## Title\n\nwords\n\n---")).toEqual([
-      { kind: "heading", depth: 2, children: [text("Title")] },
+    expect(parsed("## Title\n\nwords\n\n---")).toEqual([
+      { kind: "heading", depth: 2, runs: [text("Title")] },
       paragraph(text("words")),
       { kind: "rule" },
     ]);
   });
 
   it("are code with the first word behind its fence as language", () => {
-    expect(parseMarkdown("```js title=x\na < b\n```\n\n```\nplain\n```")).toEqual([
+    expect(parsed("```js title=x\na < b\n```\n\n```\nplain\n```")).toEqual([
       { kind: "code", text: "a < b", language: "js" },
       { kind: "code", text: "plain" },
     ]);
-    expect(parseMarkdown('```"><b>\nx\n```')).toEqual([{ kind: "code", text: "x" }]);
+    expect(parsed('```"><b>\nx\n```')).toEqual([{ kind: "code", text: "x" }]);
   });
 
   it("are code even where the fence was never closed", () => {
-    expect(parseMarkdown("```py\nx = 1")).toEqual([
-      { kind: "code", text: "x = 1", language: "py" },
-    ]);
+    expect(parsed("```py\nx = 1")).toEqual([{ kind: "code", text: "x = 1", language: "py" }]);
   });
 
   it("are quotations of blocks", () => {
-    expect(parseMarkdown("> one\n>\n> > two")).toEqual([
+    expect(parsed("> one\n>\n> > two")).toEqual([
       {
         kind: "quote",
         blocks: [paragraph(text("one")), { kind: "quote", blocks: [paragraph(text("two"))] }],
@@ -44,7 +49,7 @@ describe("blocks", () => {
   });
 
   it("are lists: of bullets, of numbers from any start, of tasks, in each other", () => {
-    expect(parseMarkdown("- a\n  1. b")).toEqual([
+    expect(parsed("- a\n  1. b")).toEqual([
       {
         kind: "list",
         items: [
@@ -57,131 +62,181 @@ describe("blocks", () => {
         ],
       },
     ]);
-    expect(parseMarkdown("7. a\n8. b")).toMatchObject([{ kind: "list", start: 7 }]);
-    expect(parseMarkdown("- [ ] a\n- [x] b")).toEqual([
+    expect(parsed("7. a\n8. b")).toMatchObject([{ kind: "list", start: 7 }]);
+    expect(parsed("- [ ] a\n- [x] b")).toEqual([
       {
         kind: "list",
         items: [
-          { checked: false, blocks: [paragraph(text("a"))] },
-          { checked: true, blocks: [paragraph(text("b"))] },
+          { isChecked: false, blocks: [paragraph(text("a"))] },
+          { isChecked: true, blocks: [paragraph(text("b"))] },
         ],
       },
     ]);
   });
 
   it("are tables with the header as first row", () => {
-    expect(parseMarkdown("|a|b|\n|-|-|\n|1|**2**|")).toEqual([
+    expect(parsed("|a|b|\n|-|-:|\n|1|**2**|")).toEqual([
       {
         kind: "table",
+        alignments: [null, "right"],
         rows: [
           [[text("a")], [text("b")]],
-          [[text("1")], [{ kind: "strong", children: [text("2")] }]],
+          [[text("1")], [text("2", { bold: true })]],
         ],
       },
     ]);
   });
 
   it("are HTML as it was written", () => {
-    expect(parseMarkdown("<div>\n<b>x</b>\n</div>")).toEqual([
-      paragraph(text("<div>\n<b>x</b>\n</div>")),
-    ]);
+    expect(parsed("<div>\n<b>x</b>\n</div>")).toEqual([paragraph(text("<div>\n<b>x</b>\n</div>"))]);
   });
 
   it("are none of nothing", () => {
-    expect(parseMarkdown("")).toEqual([]);
-    expect(parseMarkdown(" \n\n ")).toEqual([]);
-    expect(parseMarkdown("[a]: https://a.example")).toEqual([]);
+    expect(parsed("")).toEqual([]);
+    expect(parsed(" \n\n ")).toEqual([]);
+    expect(parsed("[a]: https://a.example")).toEqual([]);
   });
 });
 
-describe("inlines", () => {
-  it("are strong, emphasised, struck out, code, and each in the other", () => {
-    expect(inlines("**a *b*** ~~c~~ `d*`")).toEqual([
-      { kind: "strong", children: [text("a "), { kind: "emphasis", children: [text("b")] }] },
+describe("words", () => {
+  it("are bold, italic, struck out, code, and each in the other", () => {
+    expect(words("**a *b*** ~~c~~ `d*`")).toEqual([
+      text("a ", { bold: true }),
+      text("b", { bold: true, italic: true }),
       text(" "),
-      { kind: "strike", children: [text("c")] },
+      text("c", { strike: true }),
       text(" "),
-      { kind: "code", text: "d*" },
+      text("d*", { code: true }),
     ]);
   });
 
   it("are links: written out, by reference, bare", () => {
-    expect(inlines("[x](https://a.example/?q=1&amp;r=2)")).toEqual([
-      { kind: "link", href: "https://a.example/?q=1&r=2", children: [text("x")] },
+    const link = (label: string, href: string): Run => text(label, { href });
+    expect(words("[x](https://a.example/?q=1&amp;r=2)")).toEqual([
+      link("x", "https://a.example/?q=1&r=2"),
     ]);
-    expect(inlines("[x][r]\n\n[r]: https://a.example")).toEqual([
-      { kind: "link", href: "https://a.example", children: [text("x")] },
+    expect(words("[x][r]\n\n[r]: https://a.example")).toEqual([link("x", "https://a.example")]);
+    expect(words("see https://a.example/?a&b_c_d, or www.b.example.")).toEqual([
+      text("see "),
+      link("https://a.example/?a&b_c_d", "https://a.example/?a&b_c_d"),
+      text(", or "),
+      link("www.b.example", "http://www.b.example"),
+      text("."),
     ]);
-    expect(inlines("https://a.example/?a&amp=1")).toEqual([
+    expect(words("<mailto:a@b.example> <a@b.example>")).toEqual([
+      link("mailto:a@b.example", "mailto:a@b.example"),
+      text(" "),
+      link("a@b.example", "mailto:a@b.example"),
+    ]);
+  });
+
+  it("do not lead anywhere but to the web, a mailbox or a telephone", () => {
+    for (const href of ["tg://user?id=1", "javascript:x", "/path", "data:text/html,x", "#top"]) {
+      expect(words(`[a](${href})`)).toEqual([text("a")]);
+    }
+    expect(words(`[a](https://a.example/${"x".repeat(2_000)})`)).toEqual([text("a")]);
+    expect(words("[a](<https://a.example/b c>)")).toEqual([
+      text("a", { href: "https://a.example/b%20c" }),
+    ]);
+  });
+
+  it("are pictures by their description, else by their address", () => {
+    const href = "https://a.example/p.png";
+    expect(words(`![a *b*](${href})`)).toEqual([
+      text("a ", { href }),
+      text("b", { italic: true, href }),
+    ]);
+    expect(words(`![](${href})`)).toEqual([text(href, { href })]);
+    expect(words(`[![a](${href})](https://b.example)`)).toEqual([
+      text("a", { href: "https://b.example" }),
+    ]);
+  });
+
+  it("keep a line break, written hard, soft or as HTML", () => {
+    expect(words("a\nb")).toEqual([text("a\nb")]);
+    expect(words("a  \nb\\\nc")).toEqual([text("a\nb\nc")]);
+    expect(words("a<br>b<br />\nc")).toEqual([text("a\nb\nc")]);
+  });
+
+  it("are what character references stand for", () => {
+    expect(words("&lt;a&gt; &amp; &#233; &#x41; &rarr; &nosuch; AT&T")).toEqual([
+      text("<a> & é A → &nosuch; AT&T"),
+    ]);
+    expect(words("&#0; &#xD800;")).toEqual([text("\ufffd \ufffd")]);
+  });
+
+  it("are HTML as it was written", () => {
+    expect(words('a <b title="*x*">c</b> <!-- *d* -->')).toEqual([
+      text('a <b title="*x*">c</b> <!-- *d* -->'),
+    ]);
+  });
+
+  it("are not formatted where people write stars and underscores", () => {
+    expect(words("2 * 3 * 4 snake_case_name")).toEqual([text("2 * 3 * 4 snake_case_name")]);
+  });
+});
+
+describe("footnotes", () => {
+  it("stand at the end, numbered as they are referred to, the others last", () => {
+    const blocks = parsed("[^b] and [^a] and [^none]\n\n[^a]: A\n[^c]: C\n[^b]: B with [^a]");
+    expect(blocks).toEqual([
+      paragraph(text("¹ and ² and [^none]")),
       {
-        kind: "link",
-        href: "https://a.example/?a&amp=1",
-        children: [text("https://a.example/?a&amp=1")],
+        kind: "notes",
+        notes: [
+          { number: 1, blocks: [paragraph(text("B with ²"))] },
+          { number: 2, blocks: [paragraph(text("A"))] },
+          { number: 3, blocks: [paragraph(text("C"))] },
+        ],
       },
     ]);
   });
 
-  it("are pictures with their description", () => {
-    expect(inlines("![a *b*](https://a.example/p.png)")).toEqual([
-      { kind: "image", href: "https://a.example/p.png", alt: "a *b*" },
-    ]);
-  });
-
-  it("keep a line break, written hard or soft", () => {
-    expect(inlines("a\nb")).toEqual([text("a\nb")]);
-    expect(inlines("a  \nb")).toEqual([text("a"), { kind: "break" }, text("b")]);
-  });
-
-  it("are what character references stand for", () => {
-    expect(inlines("&lt;a&gt; &amp; &#233; &#x41; &nosuch; AT&T").map((part) => part)).toEqual([
-      text("<a> & é A &nosuch; AT&T"),
-    ]);
-  });
-
-  it("are HTML as it was written", () => {
-    const shown = inlines("a <b>c</b> <!-- d -->")
-      .map((part) => (part.kind === "text" ? part.text : ""))
-      .join("");
-    expect(shown).toBe("a <b>c</b> <!-- d -->");
-  });
-
-  it("do not see formatting where people write stars and underscores", () => {
-    expect(inlines("2 * 3 * 4 snake_case_name")).toEqual([text("2 * 3 * 4 snake_case_name")]);
+  it("are no part of the address before them", () => {
+    expect(textOf(words("https://a.example.[^1]\n\n[^1]: A"))).toBe("https://a.example.¹");
   });
 });
 
-describe("what would be too deep for the parser", () => {
-  it.each([
-    ["quotations", ">"],
-    ["bullets", "- "],
-    ["numbers", "1. "],
-    ["a mixture", "> - 1) "],
-  ])("is shown as it was written: %s", (_, marker) => {
-    const markdown = `${marker.repeat(5_000)}words`;
-    expect(parseMarkdown(`before\n\n${markdown}`)).toEqual([
-      paragraph(text(`before\n\n${markdown}`)),
+describe("a text that is deeper than anybody reads", () => {
+  it("is words as it was written", () => {
+    const written = `${"> ".repeat(9_000)}x`;
+    expect(parseMarkdown(written)).toEqual([{ ...paragraph(text(written)), isOpen: true }]);
+  });
+
+  it.each(["- ", "1. ", "> - 1) "])("keeps the marks of %j as words", (mark) => {
+    expect(JSON.stringify(parseMarkdown(`${mark.repeat(5_000)}words`))).toContain("words");
+  });
+
+  it("is read in levels as far as people write", () => {
+    expect(parsed(`${"> ".repeat(3)}deep`)).toEqual([
+      {
+        kind: "quote",
+        blocks: [{ kind: "quote", blocks: [{ kind: "quote", blocks: [paragraph(text("deep"))] }] }],
+      },
     ]);
   });
+});
 
-  it("is so before the parser runs out of room", () => {
-    const markdown = `${"> ".repeat(100)}x`;
-    expect(parseMarkdown(markdown)).toEqual([paragraph(text(markdown))]);
+describe("a long address", () => {
+  it("is not written out thousands of times for references to it", () => {
+    const answer = `[a]: https://a.example/${"x".repeat(1_900)}\n\n${"[a] ".repeat(3_000)}`;
+    const linked = words(answer).filter(({ style }) => style.href !== undefined);
+    expect(linked.length).toBeGreaterThan(5);
+    expect(linked.length).toBeLessThan(30);
+  });
+});
+
+describe("a block that a text which goes on may change", () => {
+  const open = (markdown: string): readonly boolean[] =>
+    parseMarkdown(markdown).map((block) => "isOpen" in block && block.isOpen);
+
+  it("is the last one", () => {
+    expect(open("a\n\nb")).toEqual([false, true]);
+    expect(open("a\n\n```\nb\n```\n")).toEqual([false, true]);
   });
 
-  it("does not include what people write", () => {
-    expect(parseMarkdown(`${"> ".repeat(9)}deep`)).toMatchObject([{ kind: "quote" }]);
-    expect(parseMarkdown("-".repeat(80))).toEqual([{ kind: "rule" }]);
+  it("is one with what may become a link", () => {
+    expect(open("[a]\n\nb [c][d]\n\n[^e]\n\n[f](x)\n\ng")).toEqual([true, true, true, false, true]);
+    expect(open("[a]\n\n[a]: x\n\nb")).toEqual([false, true]);
   });
-
-  it("is read somehow where it is nested over many lines", () => {
-    const lines = Array.from({ length: 150 }, (_, depth) => `${"  ".repeat(depth)}- x`);
-    expect(parseMarkdown(lines.join("\n"))).not.toEqual([]);
-  });
-
-  it.each(["[", "![", "**", "*_", "`", "<", "[a](", "~~", "\\["])(
-    "does not include a run of %j, which is only words",
-    (marker) => {
-      expect(parseMarkdown(`${marker.repeat(3_000)}x`)).not.toEqual([]);
-    },
-  );
 });

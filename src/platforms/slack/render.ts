@@ -1,99 +1,99 @@
+import type { Block, Table } from "../../markdown/ast.ts";
+import { type Line, toLines } from "../../markdown/lines.ts";
 import { parseMarkdown } from "../../markdown/parse.ts";
-import { cutRuns, type Run, type Style, textOf, toRuns } from "../../markdown/runs.ts";
-import { splitRanges } from "../../markdown/split.ts";
+import { plainText } from "../../markdown/plain.ts";
+import { type Measure, type Split, splitLines } from "../../markdown/split-lines.ts";
+import { tableAsText } from "../../markdown/table-text.ts";
 import type { RenderedPart } from "../../messages/part.ts";
+import { isSameBlock, lineMarkdown, partMarkdown, unitsOf } from "./render-lines.ts";
 
 /**
- * What a Markdown field holds, in characters; counted in UTF-16 units, of which no other way of
- * counting finds more.
- * @see https://docs.slack.dev/reference/methods/chat.postMessage
+ * Characters of Markdown in one message. Counted in UTF-16 units, of which no other way of counting finds
+ * more.
+ * @see https://docs.slack.dev/reference/block-kit/blocks/markdown-block
  */
 const MARKDOWN_UNITS_MAX = 12_000;
-/** What a part is filled to: Slack turns it into blocks, whose sum has a limit that is nowhere written. */
+/** What a part is filled to: Slack makes blocks of it, whose sum has a limit that is nowhere written. */
 const PART_UNITS = 11_000;
-/** Longer addresses are shown by their label alone. */
-const HREF_UNITS_MAX = 2_000;
-const LINK = /^(?:https?:\/\/|mailto:|tel:)[^\s]+$/i;
 
-/** Invisible, without room, and Slack sees no mention across it. */
-const JOINER = "\u2060";
-const AT_NAME = /(?<![\p{L}\p{N}_])@(?=\w|$)/gu;
-const SPECIAL = /[\\*_~`[\]|]/g;
-const LINE_MARK = /^([ \t]*)(#{1,6}|[-+=]|\d{1,9}(?=[.)]))/gm;
+/** Blocks of one message. @see https://docs.slack.dev/reference/block-kit/blocks */
+const BLOCKS_MAX = 50;
+
+/** Of a table, its header counted. @see https://docs.slack.dev/reference/block-kit/blocks/table-block */
+const TABLE_ROWS_MAX = 100;
+const TABLE_COLUMNS_MAX = 20;
+/** Of all cells of a message's tables. */
+const CELL_UNITS_MAX = 10_000;
+
+/** A row must leave room for the header, which every part repeats. */
+const ROW_UNITS_MAX = 2_000;
 
 /**
- * An answer in Markdown as Slack's Markdown fields, each with its formatting closed.
+ * An answer in Markdown as Slack's Markdown, each part with its formatting closed and nothing in it that
+ * calls anybody.
  *
  * @returns none for an answer without words
  * @see https://docs.slack.dev/reference/block-kit/blocks/markdown-block
  */
 export function renderMarkdown(markdown: string): readonly RenderedPart[] {
-  return toParts(toRuns(parseMarkdown(markdown)), PART_UNITS);
+  return split(markdown).parts.map(toPart);
 }
 
-function toParts(runs: readonly Run[], units: number): readonly RenderedPart[] {
-  const ranges = splitRanges(textOf(runs), units);
-  return cutRuns(runs, ranges).flatMap((piece) => {
-    const part = { rich: toMarkdown(piece), plain: toPlain(piece) };
-    if (part.rich.length <= MARKDOWN_UNITS_MAX || units < 2) return [part];
-    return toParts(piece, Math.floor(units / 2));
-  });
+/**
+ * The parts of an answer that stay as they are however its text goes on: those of the whole answer begin
+ * with them.
+ */
+export function settledParts(markdown: string): readonly RenderedPart[] {
+  // A line that has not ended may still become anything.
+  const { parts, settled } = split(markdown.slice(0, markdown.lastIndexOf("\n") + 1));
+  return parts.slice(0, settled).map(toPart);
 }
 
-function toMarkdown(runs: readonly Run[]): string {
-  return runs
-    .map(({ text, style }) => wrap(text, style))
-    .join("")
-    .replace(/^([ ]*)[•◦▪] /gm, "$1- ")
-    .trim();
+function split(markdown: string): Split {
+  return splitLines(toLines(parseMarkdown(markdown), tableLayout), measure);
 }
 
-function wrap(text: string, style: Style): string {
-  if (style.pre !== undefined) {
-    return `\`\`\`${style.pre.language ?? ""}\n${quietCode(text).replaceAll("```", `\`\`${JOINER}\``)}\n\`\`\``;
+/** Slack shows tables that are not too wide and stand in nothing else; longer ones as several. */
+function tableLayout(table: Table, isNested: boolean): readonly Block[] {
+  const [header = [], ...others] = table.rows;
+  const isTooWide = table.rows.some(
+    (row) => row.length > Math.min(TABLE_COLUMNS_MAX, header.length),
+  );
+  const isTooLong = table.rows.some(
+    (_, at) => lineMarkdown(rowLine(table, at)).length > ROW_UNITS_MAX,
+  );
+  if (isNested || isTooWide || isTooLong) return tableAsText(table);
+  const tables: Table[] = [];
+  const bodyRows = TABLE_ROWS_MAX - 1;
+  for (let at = 0; at === 0 || at < others.length; at += bodyRows) {
+    const rows = [header, ...others.slice(at, at + bodyRows)];
+    tables.push(at === 0 ? { ...table, rows } : { ...table, rows, isContinued: true });
   }
-  const words = text.trim();
-  if (words === "") return text;
-  const start = text.slice(0, text.indexOf(words));
-  return `${start}${wrapWords(words, style)}${text.slice(start.length + words.length)}`;
+  return tables;
 }
 
-function wrapWords(words: string, style: Style): string {
-  if (style.code === true) return `\`${quietCode(words).replaceAll("`", "'")}\``;
-  let marked = escape(words);
-  if (style.strike === true) marked = `~~${marked}~~`;
-  if (style.italic === true) marked = `*${marked}*`;
-  if (style.bold === true) marked = `**${marked}**`;
-  const { href } = style;
-  const isLink = href !== undefined && href.length <= HREF_UNITS_MAX && LINK.test(href);
-  return isLink ? `[${marked}](${href.replace(/[()<>|\\]/g, encodeURIComponent)})` : marked;
+function rowLine(table: Table, at: number): Line {
+  return { path: [], begins: 0, distance: "next", body: { kind: "row", table, at } };
 }
 
-/** Nothing of it is formatting, a mention or a special token. */
-function escape(text: string): string {
-  return text
-    .replace(SPECIAL, String.raw`\$&`)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replace(LINE_MARK, String.raw`$1\$2`)
-    .replace(AT_NAME, `@${JOINER}`);
+const measure: Measure = {
+  limits: [PART_UNITS, BLOCKS_MAX, CELL_UNITS_MAX],
+  costOf(line, before) {
+    const units = unitsOf(line, before);
+    return [units, isBlock(line, before) ? 1 : 0, line.body.kind === "row" ? units : 0];
+  },
+};
+
+/** Headings, rules and tables are blocks, and so is what stands between two of them. */
+function isBlock(line: Line, before: Line | undefined): boolean {
+  const { kind } = line.body;
+  if (kind === "row") return !isSameBlock(line, before);
+  if (kind === "heading" || kind === "rule" || before === undefined) return true;
+  return before.body.kind !== "words" && before.body.kind !== "code";
 }
 
-/** In code nothing can be escaped: the signs of a mention are kept from touching. */
-function quietCode(text: string): string {
-  return text.replace(/<(?=[!@#])/g, `<${JOINER}`).replace(AT_NAME, `@${JOINER}`);
-}
-
-/** The words alone, with the address of a link behind its label. */
-function toPlain(runs: readonly Run[]): string {
-  return runs
-    .map(({ text, style: { href } }, at) => {
-      const words = text.replace(AT_NAME, `@${JOINER}`);
-      const isLast = href !== runs[at + 1]?.style.href;
-      const isShown = href !== undefined && isLast && LINK.test(href) && href !== text;
-      return isShown && href.length <= HREF_UNITS_MAX ? `${words} (${href})` : words;
-    })
-    .join("")
-    .trim();
+function toPart(lines: readonly Line[]): RenderedPart {
+  const plain = plainText(lines, true);
+  const fits = plain.length <= MARKDOWN_UNITS_MAX;
+  return { rich: partMarkdown(lines), plain: fits ? plain : plainText(lines, false) };
 }

@@ -1,7 +1,10 @@
+import { type Line, toLines } from "../../markdown/lines.ts";
 import { parseMarkdown } from "../../markdown/parse.ts";
-import { cutRuns, type Run, type Style, textOf, toRuns } from "../../markdown/runs.ts";
-import { splitRanges } from "../../markdown/split.ts";
+import { indentationOf, plainLine, plainText, RULE, separatorOf } from "../../markdown/plain.ts";
+import { type Measure, type Split, splitLines } from "../../markdown/split-lines.ts";
+import { tableAsText } from "../../markdown/table-text.ts";
 import type { RenderedPart } from "../../messages/part.ts";
+import { escape, unmention, wordsHtml } from "./render-words.ts";
 
 /**
  * A message holds 4096 characters after its formatting was read. Counted in UTF-16 units, of which no
@@ -16,21 +19,6 @@ const PART_UNITS = 4000;
  * @see https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
  */
 const ARGUMENT_BYTES_MAX = 32_768;
-/** Longer addresses are shown by their label alone: no message could hold some of them. */
-const HREF_UNITS_MAX = 2_000;
-
-/** What a link may open; above all not `tg:`, which mentions people. @see https://core.telegram.org/bots/api#html-style */
-const LINK = /^(?:https?:\/\/|mailto:|tel:)[^\s]+$/i;
-
-/**
- * An answer's `@name` must not ring anybody's phone. A word joiner after the `@` is invisible, takes no
- * room and breaks no line there, and Telegram sees a mention only in an `@` directly followed by a letter,
- * digit or underscore. The `@` of an e-mail address, behind a letter, is none. An `@` at the end counts,
- * for the next run may begin with the name. Text in code is left alone: there Telegram looks for no
- * mentions, and people copy it.
- */
-const MENTION = /(?<![\p{L}\p{N}_])@(?=\w|$)/gu;
-const UNMENTIONED = "@\u2060";
 
 /**
  * An answer in Markdown as messages in Telegram's HTML, each with its tags closed.
@@ -39,104 +27,104 @@ const UNMENTIONED = "@\u2060";
  * @see https://core.telegram.org/bots/api#html-style
  */
 export function renderMarkdown(markdown: string): readonly RenderedPart[] {
-  return toParts(toRuns(parseMarkdown(markdown)).map(quieted), PART_UNITS);
+  return split(markdown).parts.map(toPart);
+}
+
+/**
+ * The parts of an answer that stay as they are however its text goes on: those of the whole answer begin
+ * with them.
+ */
+export function settledParts(markdown: string): readonly RenderedPart[] {
+  // A line that has not ended may still become anything.
+  const { parts, settled } = split(markdown.slice(0, markdown.lastIndexOf("\n") + 1));
+  return parts.slice(0, settled).map(toPart);
+}
+
+function split(markdown: string): Split {
+  return splitLines(toLines(parseMarkdown(markdown), tableAsText), measure);
 }
 
 const encoder = new TextEncoder();
 
-function toParts(runs: readonly Run[], units: number): readonly RenderedPart[] {
-  const ranges = splitRanges(textOf(runs), units);
-  return cutRuns(runs, ranges).flatMap((piece) => {
-    const part = { rich: toHtml(piece), plain: toPlain(piece) };
-    // Addresses written out, or very many tags, take more room than the words: cut once more.
-    return fits(part) || units < 2 ? [part] : toParts(piece, Math.floor(units / 2));
-  });
+const measure: Measure = {
+  limits: [PART_UNITS, ARGUMENT_BYTES_MAX],
+  costOf(line, before) {
+    const separator = before === undefined ? "" : separatorOf(line);
+    const frame = frameOf(line);
+    const isSame = before !== undefined && isSameFrame(frame, frameOf(before));
+    const tags = isSame ? "" : openTag(frame) + closeTag(frame);
+    const bytes = encoder.encode(separator + tags + lineHtml(line)).length;
+    return [separator.length + unmention(plainLine(line, false)).length, bytes];
+  },
+};
+
+function toPart(lines: readonly Line[]): RenderedPart {
+  const plain = unmention(plainText(lines, true));
+  const fits = plain.length <= MESSAGE_UNITS_MAX;
+  return { rich: toHtml(lines), plain: fits ? plain : unmention(plainText(lines, false)) };
 }
 
-function fits({ rich, plain }: RenderedPart): boolean {
-  return plain.length <= MESSAGE_UNITS_MAX && encoder.encode(rich).length <= ARGUMENT_BYTES_MAX;
-}
-
-/** `run` without mentions, and without a link that Telegram or its people should not follow. */
-function quieted({ text, style: { href, ...style } }: Run): Run {
-  const isLink = href !== undefined && href.length <= HREF_UNITS_MAX && LINK.test(href);
-  return {
-    text: isVerbatim(style) ? text : unmention(text),
-    style: isLink ? { ...style, href } : style,
-  };
-}
-
-function isVerbatim({ code, pre }: Style): boolean {
-  return code === true || pre !== undefined;
-}
-
-function unmention(text: string): string {
-  // Most runs have none, and asking costs less than searching.
-  return text.includes("@") ? text.replace(MENTION, UNMENTIONED) : text;
-}
-
-function toHtml(runs: readonly Run[]): string {
-  let html = "";
-  let isQuote = false;
-  for (const [at, { text, style }] of runs.entries()) {
-    const inQuote = isQuoted(runs[at]) && (text.trim() !== "" || isBetweenQuoted(runs, at));
-    if (inQuote !== isQuote) html += inQuote ? "<blockquote>" : "</blockquote>";
-    isQuote = inQuote;
-    html += wrap(escape(text), style);
-  }
-  return isQuote ? `${html}</blockquote>` : html;
-}
-
-function isQuoted(run: Run | undefined): boolean {
-  return run?.style.quote === true;
-}
-
-/** Line breaks at the edge of a quotation, where code interrupts it, stand outside. */
-function isBetweenQuoted(runs: readonly Run[], at: number): boolean {
-  return isQuoted(runs[at - 1]) && isQuoted(runs[at + 1]);
+/** The element around several lines: a block of code, or a quotation (the outermost, for they nest not). */
+interface Frame {
+  readonly tag: "pre" | "blockquote";
+  /** The same object on all of its lines. */
+  readonly of: object;
+  readonly language?: string;
 }
 
 /** Code stands alone: Telegram allows no other formatting around it or in it. */
-function wrap(text: string, style: Style): string {
-  if (style.pre !== undefined) return wrapPre(text, style.pre.language);
-  if (text.trim() === "") return text;
-  if (style.code === true && style.href === undefined) return `<code>${text}</code>`;
-  let html = text;
-  if (style.strike === true) html = `<s>${html}</s>`;
-  if (style.italic === true) html = `<i>${html}</i>`;
-  if (style.bold === true) html = `<b>${html}</b>`;
-  return style.href === undefined ? html : `<a href="${escape(style.href)}">${html}</a>`;
+function frameOf({ body, path }: Line): Frame | undefined {
+  if (body.kind === "code") {
+    const { language } = body.block;
+    return { tag: "pre", of: body.block, ...(language === undefined ? {} : { language }) };
+  }
+  const quote = path.find(({ kind }) => kind === "quote");
+  return quote === undefined ? undefined : { tag: "blockquote", of: quote };
 }
 
-function wrapPre(text: string, language: string | undefined): string {
-  if (language === undefined) return `<pre>${text}</pre>`;
-  return `<pre><code class="language-${escape(language)}">${text}</code></pre>`;
+function isSameFrame(one: Frame | undefined, other: Frame | undefined): boolean {
+  return one?.of === other?.of;
 }
 
-/** The only named references that Telegram is sure to know. */
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+function openTag(frame: Frame | undefined): string {
+  if (frame === undefined) return "";
+  const { tag, language } = frame;
+  return language === undefined
+    ? `<${tag}>`
+    : `<${tag}><code class="language-${escape(language)}">`;
 }
 
-/** The words alone, with the address of a link behind its label. */
-function toPlain(runs: readonly Run[]): string {
-  return runs
-    .map(({ text, style: { href } }, at) => {
-      const words = unmention(text);
-      const isLast = href !== runs[at + 1]?.style.href;
-      return href !== undefined && isLast && !isItsOwnAddress(text, href)
-        ? `${words} (${href})`
-        : words;
-    })
-    .join("")
-    .trim();
+function closeTag(frame: Frame | undefined): string {
+  if (frame === undefined) return "";
+  return frame.language === undefined ? `</${frame.tag}>` : `</code></${frame.tag}>`;
 }
 
-/** Whether a label already says where its link leads, as a bare address does. */
-function isItsOwnAddress(label: string, href: string): boolean {
-  return href === label || href.replace(/^(?:mailto:|tel:|https?:\/\/)/i, "") === label;
+function toHtml(lines: readonly Line[]): string {
+  let html = "";
+  let open: Frame | undefined;
+  for (const [at, line] of lines.entries()) {
+    const frame = frameOf(line);
+    const separator = at > 0 ? separatorOf(line) : "";
+    if (isSameFrame(frame, open)) html += separator;
+    else html += closeTag(open) + separator + openTag(frame);
+    html += lineHtml(line);
+    open = frame;
+  }
+  return html + closeTag(open);
+}
+
+function lineHtml(line: Line): string {
+  const { body } = line;
+  switch (body.kind) {
+    case "code":
+      return escape(body.text);
+    case "heading":
+      return indentationOf(line) + wordsHtml(body.runs, true);
+    case "words":
+      return indentationOf(line) + wordsHtml(body.runs, false);
+    case "rule":
+    case "row":
+      // Tables are shown as text.
+      return indentationOf(line) + RULE;
+  }
 }

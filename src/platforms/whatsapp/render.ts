@@ -1,78 +1,119 @@
+import { type Line, toLines } from "../../markdown/lines.ts";
 import { parseMarkdown } from "../../markdown/parse.ts";
-import { cutRuns, type Run, type Style, textOf, toRuns } from "../../markdown/runs.ts";
-import { splitRanges } from "../../markdown/split.ts";
+import { indentationOf, plainLine, plainText, RULE, separatorOf } from "../../markdown/plain.ts";
+import { type Measure, type Split, splitLines } from "../../markdown/split-lines.ts";
+import { tableAsText } from "../../markdown/table-text.ts";
 import type { RenderedPart } from "../../messages/part.ts";
+import { NO_MARK, wordsInMarks } from "./render-words.ts";
 
 /**
- * A text message's body, with its marks, in characters; counted in UTF-16 units, of which no other way of
+ * A text message's body, with its marks, in characters. Counted in UTF-16 units, of which no other way of
  * counting finds more.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/messages/text-messages
  */
 const BODY_UNITS_MAX = 4096;
-/** Longer addresses are left out: no message could hold some of them. */
-const HREF_UNITS_MAX = 2_000;
-const LINK = /^(?:https?:\/\/|mailto:|tel:)[^\s]+$/i;
 
-/** Before a letter that WhatsApp would read as a mark: it is invisible, and there is no escape character. */
-const JOINER = "\u2060";
-const MARK = /[*_~`]/g;
-const LINE_MARK = /^([ \t]*)(?=>|[-*] |\d+\. )/gm;
+const FENCE = "```";
 
 /**
- * An answer in Markdown as messages in WhatsApp's own syntax.
+ * An answer in Markdown as messages in WhatsApp's own syntax: one where it fits, for WhatsApp allows one
+ * in six seconds.
  *
  * @returns none for an answer without words
  * @see https://faq.whatsapp.com/539178204879377
  */
 export function renderMarkdown(markdown: string): readonly RenderedPart[] {
-  return toParts(toRuns(parseMarkdown(markdown)).flatMap(withAddress), BODY_UNITS_MAX);
+  return split(markdown).parts.map(toPart);
 }
 
-function toParts(runs: readonly Run[], units: number): readonly RenderedPart[] {
-  const ranges = splitRanges(textOf(runs), units);
-  return cutRuns(runs, ranges).flatMap((piece) => {
-    const part = { rich: toMarks(piece), plain: textOf(piece).trim() };
-    if (part.rich.length <= BODY_UNITS_MAX || units < 2) return [part];
-    return toParts(piece, Math.floor(units / 2));
-  });
+/**
+ * The parts of an answer that stay as they are however its text goes on: those of the whole answer begin
+ * with them.
+ */
+export function settledParts(markdown: string): readonly RenderedPart[] {
+  // A line that has not ended may still become anything.
+  const { parts, settled } = split(markdown.slice(0, markdown.lastIndexOf("\n") + 1));
+  return parts.slice(0, settled).map(toPart);
 }
 
-/** Links are written out behind their label. */
-function withAddress(run: Run, at: number, runs: readonly Run[]): readonly Run[] {
-  const { href, ...style } = run.style;
-  const words: Run = { text: run.text, style };
-  const isLast = href !== runs[at + 1]?.style.href;
-  const isShown = href !== undefined && isLast && href.length <= HREF_UNITS_MAX && LINK.test(href);
-  if (!isShown || href.replace(/^(?:mailto:|tel:|https?:\/\/)/i, "") === run.text) return [words];
-  return href === run.text ? [words] : [words, { text: ` (${href})`, style: {} }];
+function split(markdown: string): Split {
+  return splitLines(toLines(parseMarkdown(markdown), tableAsText), measure);
 }
 
-function toMarks(runs: readonly Run[]): string {
-  return runs
-    .map(({ text, style }) => wrap(text, style))
-    .join("")
-    .trim();
+const measure: Measure = {
+  limits: [BODY_UNITS_MAX, BODY_UNITS_MAX],
+  costOf(line, before) {
+    const separator = before === undefined ? 0 : separatorOf(line).length;
+    const fences = isSameCode(line, before) ? 0 : 2 * FENCE.length;
+    // Without its marks a part must fit as well: a bullet has as many letters there.
+    const plain = separator + plainLine(line, true).length;
+    return [separator + fences + lineInMarks(line).length, plain];
+  },
+};
+
+function isSameCode({ body }: Line, before: Line | undefined): boolean {
+  if (body.kind !== "code") return true;
+  return before?.body.kind === "code" && before.body.block === body.block;
 }
 
-function wrap(text: string, style: Style): string {
-  if (style.pre !== undefined) return `\`\`\`${text.replaceAll("```", `\`\`${JOINER}\``)}\`\`\``;
-  if (text.trim() === "" || /^ \(\S+\)$/.test(text)) return text;
-  if (style.code === true) return `\`${text.replaceAll("`", "'")}\``;
-  return text
-    .split("\n")
-    .map((line) => wrapLine(line, style))
-    .join("\n");
+function toPart(lines: readonly Line[]): RenderedPart {
+  let rich = "";
+  for (const [at, line] of lines.entries()) {
+    const isCode = line.body.kind === "code";
+    const separator = at > 0 ? separatorOf(line) : "";
+    const opens = isCode && !isSameCode(line, lines[at - 1]);
+    const next = lines[at + 1];
+    const closes = isCode && (next?.body.kind !== "code" || !isSameCode(next, line));
+    rich += `${separator}${opens ? FENCE : ""}${lineInMarks(line)}${closes ? FENCE : ""}`;
+  }
+  return { rich: withoutSpaceBefore(rich), plain: plainText(lines, true) };
 }
 
-/** A mark must touch the letters that it is about, and end on their line. */
-function wrapLine(line: string, style: Style): string {
-  const words = line.trim();
-  if (words === "") return line;
-  const escaped = words.replace(MARK, `$&${JOINER}`).replace(LINE_MARK, `$1${JOINER}`);
-  let marked = escaped;
-  if (style.strike === true) marked = `~${marked}~`;
-  if (style.italic === true) marked = `_${marked}_`;
-  if (style.bold === true) marked = `*${marked}*`;
-  const start = line.slice(0, line.indexOf(words));
-  return `${start}${marked}${line.slice(start.length + words.length)}`;
+/** The first line may be indented. What keeps others from being read as marks stays. */
+function withoutSpaceBefore(text: string): string {
+  let start = 0;
+  while (text[start] === " ") start += 1;
+  return text.slice(start);
+}
+
+function lineInMarks(line: Line): string {
+  const { body } = line;
+  switch (body.kind) {
+    case "code":
+      return codeLine(body.text);
+    case "heading":
+    case "words": {
+      const start = startOf(line);
+      return start + wordsInMarks(body.runs, body.kind === "heading", start === "");
+    }
+    case "rule":
+    case "row":
+      // Tables are shown as text.
+      return startOf(line) + RULE;
+  }
+}
+
+/** There is no way to write three backticks in code: they are kept from touching. */
+function codeLine(text: string): string {
+  const apart = text.replace(/``(?=`)/g, `\`\`${NO_MARK}`);
+  return `${text.startsWith("`") ? NO_MARK : ""}${apart}${text.endsWith("`") ? NO_MARK : ""}`;
+}
+
+/**
+ * What stands before the words: WhatsApp's own marks of quotations and lists, which count at the beginning
+ * of a line only and not in each other. Other lists have bullets that are letters.
+ */
+function startOf(line: Line): string {
+  const { path, begins } = line;
+  const isQuote = path.some(({ kind }) => kind === "quote");
+  const indentation = indentationOf(line);
+  const hasWords = line.body.kind === "rule" || (line.body.kind !== "code" && hasRuns(line));
+  if (isQuote) return hasWords || indentation !== "" ? `> ${indentation}` : "";
+  const [item] = path;
+  const isBullet = begins === 1 && path.length === 1 && indentation === "• ";
+  return item?.kind === "item" && isBullet && hasWords ? "- " : indentation;
+}
+
+function hasRuns({ body }: Line): boolean {
+  return (body.kind === "words" || body.kind === "heading") && body.runs.length > 0;
 }

@@ -104,7 +104,7 @@ export async function createSlackSimulator(
 }
 
 export { SENT_POINT, WEBHOOK_CALL } from "./attempt.ts";
-export type { Said, Saying } from "./people.ts";
+export type { Said } from "./people.ts";
 export { nonMarketplaceRateLimits } from "./rates.ts";
 export type { CallRecord, SeenMessage } from "./record.ts";
 export { readMarkdownText } from "./text/markdown.ts";

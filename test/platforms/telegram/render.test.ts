@@ -38,7 +38,13 @@ describe("an answer in Telegram's HTML", () => {
     ["> quoted *words*", "<blockquote>quoted <i>words</i></blockquote>"],
     ["> a\n>\n> b", "<blockquote>a\n\nb</blockquote>"],
     ["> a\n> > b", "<blockquote>a\n\nb</blockquote>"],
-    ["|a|b|\n|-|-|\n|1|2|", "<b>a</b> | <b>b</b>\n1 | 2"],
+    ["|a|b|\n|-|-|\n|1|2|", "<pre>a  b\n────\n1  2</pre>"],
+    [`|a|b|\n|-|-|\n|1|${"x".repeat(32)}|`, `<b>a: 1</b>\nb: ${"x".repeat(32)}`],
+    ["- [x] a\n- [ ] b", "☑ a\n☐ b"],
+    ["- ```\n  a\n  ```", "• \n<pre>a</pre>"],
+    ["a[^1]\n\n[^1]: b", "a¹\n\n¹ b"],
+    ["a<br>b", "a\nb"],
+    ["---", "———"],
     ['a < b && c > d "e"', "a &lt; b &amp;&amp; c &gt; d &quot;e&quot;"],
     ["<u>x</u> <script>y</script>", "&lt;u&gt;x&lt;/u&gt; &lt;script&gt;y&lt;/script&gt;"],
     [
@@ -186,13 +192,17 @@ describe("a long answer", () => {
     ["emoji", "👨‍👩‍👧‍👦".repeat(2_000), "👨‍👩‍👧‍👦".repeat(2_000)],
     ["what HTML must escape", '&<>"'.repeat(3_000), '&<>"'.repeat(3_000)],
     ["tags", "***a*** b ".repeat(3_000), "ab".repeat(3_000)],
-    ["tags in tags", "***~~a~~***b".repeat(4_000), "ab".repeat(4_000)],
+    ["tags in tags", "***~~a~~*** b ".repeat(4_000), "ab".repeat(4_000)],
     ["code", "`a` b ".repeat(3_000), "ab".repeat(3_000)],
     ["mentions", "@ana ".repeat(3_000), "@ana".repeat(3_000)],
     ["mentions in code", `\`\`\`\n${"@ana ".repeat(3_000)}\n\`\`\``, "@ana".repeat(3_000)],
     ["lines", "a\n".repeat(9_000), "a".repeat(9_000)],
     ["a list", "- item\n".repeat(2_000), "•item".repeat(2_000)],
-    ["depth", `${">".repeat(9_000)}x`, `${">".repeat(9_000)}x`],
+    [
+      "depth",
+      `${">".repeat(9_000)}${"x".repeat(9_000)}`,
+      `${">".repeat(9_000)}${"x".repeat(9_000)}`,
+    ],
   ])("of nothing but %s loses none of it", (_, markdown, written) => {
     const texts = check(markdown);
     const joined = (all: readonly string[]): string => letters(all.join("")).replaceAll(JOINER, "");

@@ -112,7 +112,7 @@ describe("a message's odd fields", () => {
 });
 
 describe("somebody who changes number", () => {
-  const moved = (from: string, to: string): unknown => ({
+  const moved = (from: string, to: string): object => ({
     kind: "moved",
     from: `whatsapp/777000111222/${from}`,
     to: `whatsapp/777000111222/${to}`,
@@ -135,7 +135,7 @@ describe("somebody who changes number", () => {
     ["system-user-id-changed", moved("PT.12345678901234567890", "PT.22222222222222222222")],
     ["system-number-changed-before-2026", moved("351910000001", "351910000002")],
   ])("%s takes the conversation along", (name, expected) => {
-    expect(eventOf(payloadOf(name))).toEqual({ ...expected, at: expect.any(Number) });
+    expect(eventOf(payloadOf(name))).toMatchObject(expected);
   });
 
   it("is known by the older names of the same", () => {

@@ -105,9 +105,9 @@ describe("a refusal in Meta's own words", () => {
   });
 
   it.each([
-    ["windowClosed", 131_047],
-    ["unreachable", 131_026],
-  ] as const)("closes the conversation (%s)", async (rule, code) => {
+    ["windowClosed", 131_047, "give_up"],
+    ["unreachable", 131_026, "close"],
+  ] as const)("ends what is shown there (%s)", async (rule, code, remedy) => {
     scene.simulator.control.rules[rule] = "sync";
     const { address: to, conversation } = await scene.say("hi");
     if (rule === "unreachable") scene.ana.reachable = false;
@@ -118,7 +118,7 @@ describe("a refusal in Meta's own words", () => {
     ).toEqual({
       kind: "not_sent",
       code: `whatsapp_${code}`,
-      remedy: { do: "close" },
+      remedy: { do: remedy },
     });
   });
 

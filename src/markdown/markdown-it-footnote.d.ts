@@ -1,0 +1,6 @@
+/** The package brings no types. @see https://github.com/markdown-it/markdown-it-footnote */
+declare module "markdown-it-footnote" {
+  import type { MarkdownIt } from "markdown-it";
+
+  export default function footnotes(engine: MarkdownIt): void;
+}

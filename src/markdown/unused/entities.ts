@@ -1,0 +1,1 @@
+export { decodeReferences as decodeHTMLStrict } from "../entities.ts";

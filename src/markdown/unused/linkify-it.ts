@@ -1,0 +1,2 @@
+/** Bare addresses are found in words.ts. */
+export class LinkifyIt {}

@@ -1,0 +1,3 @@
+/** Punctuation and symbols, as the runtime knows them. */
+export const P = /\p{P}/u;
+export const S = /\p{S}/u;
