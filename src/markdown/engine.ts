@@ -1,4 +1,3 @@
-/// <reference path="./markdown-it-footnote.d.ts" />
 import MarkdownIt from "markdown-it";
 import type { StateInline, Token } from "markdown-it";
 import footnotes from "markdown-it-footnote";

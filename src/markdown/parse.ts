@@ -40,8 +40,9 @@ interface Reading extends WordReading {
 export function parseMarkdown(markdown: string): readonly Block[] {
   const text = markdown.toWellFormed();
   const tokens = tokensOf(text);
-  if (tokens === undefined)
+  if (tokens === undefined) {
     return [{ kind: "paragraph", runs: [{ text, style: {} }], isOpen: true }];
+  }
   let room = EXPANSION_UNITS_MAX + text.length;
   const reading: Reading = {
     tokens,

@@ -17,7 +17,7 @@ let segmenter: Intl.Segmenter | undefined;
  * between lines, sentences, words, and in the last resort characters, never inside one. White space at
  * the cuts belongs to no stretch; the indentation of a line stays with it.
  */
-export function splitRanges(text: string, limit: number): readonly TextRange[] {
+function splitRanges(text: string, limit: number): readonly TextRange[] {
   const ranges: TextRange[] = [];
   let start = skipBlank(text, 0);
   while (start < text.length) {

@@ -11,8 +11,9 @@ const RIGHT_TO_LEFT =
 /** Takes two columns. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60]|\p{Emoji_Presentation}|.\ufe0f/gu;
+const CHARACTER = /./gsu;
 /** Takes none. */
-const NARROW = /[\p{M}\u200b-\u200d\u2060\ufe0f]/gu;
+const NARROW = /\p{M}|[\u200b-\u200d\u2060]|\ufe0f/gu;
 
 /**
  * A table for a platform without tables: aligned in characters of equal width if a phone shows its rows
@@ -53,7 +54,7 @@ function widthsOf(rows: Table["rows"]): readonly number[] {
 function widthOf(text: string): number {
   const seen = text.replace(NARROW, "");
   const wide = text.match(WIDE)?.length ?? 0;
-  return [...seen].length + wide;
+  return (seen.match(CHARACTER)?.length ?? 0) + wide;
 }
 
 function aligned({ rows, alignments }: Table): string {

@@ -6,11 +6,18 @@ import { textOf } from "../../src/markdown/runs.ts";
 const text = (words: string, style: Style = {}): Run => ({ text: words, style });
 const paragraph = (...runs: Run[]): Block => ({ kind: "paragraph", runs });
 
-/** Blocks without the sign that a text which goes on may change them. */
-const parsed = (markdown: string): readonly Block[] =>
-  JSON.parse(
-    JSON.stringify(parseMarkdown(markdown), (key, value) => (key === "isOpen" ? undefined : value)),
-  );
+/** Without the sign that a text which goes on may change it. */
+function closed<T>(value: T): T {
+  if (Array.isArray(value)) {
+    for (const each of value) closed<unknown>(each);
+  } else if (typeof value === "object" && value !== null) {
+    if ("isOpen" in value) Reflect.deleteProperty(value, "isOpen");
+    for (const each of Object.values(value)) closed<unknown>(each);
+  }
+  return value;
+}
+
+const parsed = (markdown: string): readonly Block[] => closed(parseMarkdown(markdown));
 
 /** The words of one paragraph. */
 const words = (markdown: string): readonly Run[] => {
@@ -78,7 +85,7 @@ describe("blocks", () => {
     expect(parsed("|a|b|\n|-|-:|\n|1|**2**|")).toEqual([
       {
         kind: "table",
-        alignments: [null, "right"],
+        alignments: [undefined, "right"],
         rows: [
           [[text("a")], [text("b")]],
           [[text("1")], [text("2", { bold: true })]],

@@ -81,7 +81,7 @@ function numberOf(identifier: string, { noted }: Reading): number {
 }
 
 function raised(number: number): string {
-  return [...String(number)].map((digit) => RAISED[Number(digit)]).join("");
+  return String(number).replace(/\d/g, (digit) => RAISED.charAt(Number(digit)));
 }
 
 function inside(node: Parents, reading: Reading): Expected {
@@ -89,6 +89,7 @@ function inside(node: Parents, reading: Reading): Expected {
 }
 
 function seen(node: Nodes, reading: Reading): Expected {
+  // eslint-disable-next-line typescript/switch-exhaustiveness-check -- what has children is read through
   switch (node.type) {
     case "text":
     case "inlineCode":
@@ -127,13 +128,14 @@ function linked(label: Expected, url: string, { addresses }: Reading): Expected 
   const shown = isEmpty ? [url] : label;
   const href = encoded(url);
   if (!FOLLOWED.test(url) || href.length > HREF_UNITS_MAX || addresses === "hidden") return shown;
-  const text = isEmpty ? url : label.join("");
+  const text = isEmpty ? url : label.filter((each) => typeof each === "string").join("");
   if (text === href || href.replace(/^(?:mailto:|tel:|https?:\/\/)/i, "") === text) return shown;
   const address = [`(${href.replace(/^(?:mailto|tel):/i, "")})`];
   return [...shown, addresses === "shown" ? (address[0] ?? "") : { oneOf: [address, []] }];
 }
 
 function encoded(url: string): string {
+  // eslint-disable-next-line no-control-regex
   return url.replace(/[\s\u0000-\u001f\u007f]/g, encodeURIComponent);
 }
 
@@ -178,7 +180,7 @@ function tableSeen({ children }: Table, reading: Reading): Expected {
  * characters that are there to keep others apart, the glyph of a bullet, the line under an aligned
  * table's header, and whether a mark of WhatsApp is written as its code in an address.
  */
-export function lettersOf(text: string): string {
+function lettersOf(text: string): string {
   return text
     .replace(/^─+$/gm, "")
     .replace(/[\s\u2060]/g, "")

@@ -1,21 +1,30 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as slack from "../../src/platforms/slack/render.ts";
-import * as telegram from "../../src/platforms/telegram/render.ts";
-import * as whatsApp from "../../src/platforms/whatsapp/render.ts";
+import {
+  renderMarkdown as renderSlack,
+  settledParts as settledSlack,
+} from "../../src/platforms/slack/render.ts";
+import {
+  renderMarkdown as renderTelegram,
+  settledParts as settledTelegram,
+} from "../../src/platforms/telegram/render.ts";
+import {
+  renderMarkdown as renderWhatsApp,
+  settledParts as settledWhatsApp,
+} from "../../src/platforms/whatsapp/render.ts";
 import { longAnswerArb } from "./answers.ts";
 import { seed } from "./sample.ts";
 
 const platforms = [
-  { name: "Slack", render: slack },
-  { name: "Telegram", render: telegram },
-  { name: "WhatsApp", render: whatsApp },
+  { name: "Slack", renderMarkdown: renderSlack, settledParts: settledSlack },
+  { name: "Telegram", renderMarkdown: renderTelegram, settledParts: settledTelegram },
+  { name: "WhatsApp", renderMarkdown: renderWhatsApp, settledParts: settledWhatsApp },
 ] as const;
 
 const CASES = 40;
 const SLOW_MS = 120_000;
 
-describe.each(platforms)("a growing answer on $name", ({ name, render }) => {
+describe.each(platforms)("a growing answer on $name", ({ name, renderMarkdown, settledParts }) => {
   it(
     "begins with its settled parts, wherever it is broken off",
     () => {
@@ -25,9 +34,9 @@ describe.each(platforms)("a growing answer on $name", ({ name, render }) => {
         longAnswerArb,
         fc.array(share, { maxLength: 6 }),
         (answer, at) => {
-          const whole = render.renderMarkdown(answer);
+          const whole = renderMarkdown(answer);
           for (const each of at) {
-            const settled = render.settledParts(answer.slice(0, Math.floor(each * answer.length)));
+            const settled = settledParts(answer.slice(0, Math.floor(each * answer.length)));
             expect(whole.slice(0, settled.length)).toEqual(settled);
           }
         },
@@ -43,19 +52,19 @@ describe.each(platforms)("a growing answer on $name", ({ name, render }) => {
     ["code", `\`\`\`js\n${"const x = 1;\n".repeat(2_500)}`],
     ["quotations", "> quoted words\n\n".repeat(2_000)],
   ])("of %s settles all but its end", (_, answer) => {
-    const parts = render.renderMarkdown(answer);
+    const parts = renderMarkdown(answer);
     expect(parts.length).toBeGreaterThan(2);
-    expect(render.settledParts(answer)).toEqual(parts.slice(0, -1));
+    expect(settledParts(answer)).toEqual(parts.slice(0, -1));
   });
 
   it("settles nothing that a definition further down would change", () => {
     const answer = `See [the page].\n\n${"Some words that go on.\n\n".repeat(2_000)}`;
-    expect(render.settledParts(answer)).toEqual([]);
-    expect(render.settledParts(answer.replace("[the page]", "the page"))).not.toEqual([]);
+    expect(settledParts(answer)).toEqual([]);
+    expect(settledParts(answer.replace("[the page]", "the page"))).not.toEqual([]);
   });
 
   it("settles nothing of an answer of one part", () => {
-    expect(render.settledParts("# Head\n\nwords\n\nmore\n")).toEqual([]);
-    expect(render.settledParts("")).toEqual([]);
+    expect(settledParts("# Head\n\nwords\n\nmore\n")).toEqual([]);
+    expect(settledParts("")).toEqual([]);
   });
 });

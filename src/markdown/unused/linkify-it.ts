@@ -1,2 +1,4 @@
-/** Bare addresses are found in words.ts. */
-export class LinkifyIt {}
+/** Bare addresses are found in engine.ts and words.ts. */
+export class LinkifyIt {
+  readonly isUsed = false;
+}

@@ -1,1 +1,2 @@
-export {};
+/** How addresses are written is decided in engine.ts. */
+export const isUsed = false;

@@ -17,7 +17,7 @@ const scenes: Scene[] = [await slackScene(), await telegramScene(), await whatsa
 const chatbot = await createChatbotSimulator({ answer: friendlyAnswer });
 const bridge = await startBridgeRuntime({
   variables: {
-    ...Object.assign({}, ...scenes.map(({ variables }) => variables)),
+    ...Object.fromEntries(scenes.flatMap(({ variables }) => Object.entries(variables))),
     GPT_TRAINER_API_KEY: chatbot.apiKey,
     GPT_TRAINER_CHATBOT_UUID: chatbot.chatbotUuid,
     GPT_TRAINER_BASE_URL: chatbot.url,
