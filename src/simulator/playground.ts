@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { startBridgeRuntime } from "./bridge-runtime.ts";
 import { createChatbotSimulator } from "./chatbot/index.ts";
@@ -69,12 +69,14 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     traits: { chunkBytes: CHUNK_BYTES, chunkDelayMs: CHUNK_DELAY_MS },
   });
   const secretToken = randomBytes(24).toString("base64url");
+  const adminToken = randomBytes(24).toString("base64url");
   const bridge = await startBridgeRuntime({
     folder: join(folder, "state"),
     variables: {
       TELEGRAM_BOT_TOKEN: token,
       TELEGRAM_WEBHOOK_SECRET_TOKEN: secretToken,
       TELEGRAM_API_BASE_URL: telegram.url,
+      CAUSEWAY_ADMIN_TOKEN: adminToken,
       ...(options.chatbot ?? {
         GPT_TRAINER_API_KEY: scripted.apiKey,
         GPT_TRAINER_CHATBOT_UUID: scripted.chatbotUuid,
@@ -87,6 +89,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
       writeSync(file, `${line}\n`);
     },
   });
+  tellWhere(folder, { url: bridge.url, adminToken });
   telegram.delivery.useWebhook({ url: `${bridge.url}/webhooks/telegram`, secretToken });
   const url = await servePage({
     port: options.port,
@@ -100,6 +103,13 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     },
   });
   return { url, logFile };
+}
+
+/** Lets the command line find the bridge, and speak to it, for as long as this process runs. */
+function tellWhere(folder: string, bridge: { url: string; adminToken: string }): void {
+  const file = join(folder, "bridge.json");
+  writeFileSync(file, JSON.stringify(bridge), { mode: 0o600 });
+  process.once("exit", () => rmSync(file, { force: true }));
 }
 
 function chatsIn({ control }: TelegramSimulator): PageChat[] {

@@ -1,9 +1,9 @@
 import type { Block, Table } from "../../markdown/ast.ts";
-import { type Line, toLines } from "../../markdown/lines.ts";
-import { parseMarkdown } from "../../markdown/parse.ts";
+import type { Line } from "../../markdown/lines.ts";
 import { plainText } from "../../markdown/plain.ts";
-import { type Measure, type Split, splitLines } from "../../markdown/split-lines.ts";
+import type { Measure } from "../../markdown/split-lines.ts";
 import { tableAsText } from "../../markdown/table-text.ts";
+import { renderingIn } from "../../markdown/rendering.ts";
 import type { RenderedPart } from "../../messages/part.ts";
 import { isSameBlock, lineMarkdown, partMarkdown, unitsOf } from "./render-lines.ts";
 
@@ -27,31 +27,6 @@ const CELL_UNITS_MAX = 10_000;
 
 /** A row must leave room for the header, which every part repeats. */
 const ROW_UNITS_MAX = 2_000;
-
-/**
- * An answer in Markdown as Slack's Markdown, each part with its formatting closed and nothing in it that
- * calls anybody.
- *
- * @returns none for an answer without words
- * @see https://docs.slack.dev/reference/block-kit/blocks/markdown-block
- */
-export function renderMarkdown(markdown: string): readonly RenderedPart[] {
-  return split(markdown).parts.map(toPart);
-}
-
-/**
- * The parts of an answer that stay as they are however its text goes on: those of the whole answer begin
- * with them.
- */
-export function settledParts(markdown: string): readonly RenderedPart[] {
-  // A line that has not ended may still become anything.
-  const { parts, settled } = split(markdown.slice(0, markdown.lastIndexOf("\n") + 1));
-  return parts.slice(0, settled).map(toPart);
-}
-
-function split(markdown: string): Split {
-  return splitLines(toLines(parseMarkdown(markdown), tableLayout), measure);
-}
 
 /** Slack shows tables that are not too wide and stand in nothing else; longer ones as several. */
 function tableLayout(table: Table, isNested: boolean): readonly Block[] {
@@ -97,3 +72,16 @@ function toPart(lines: readonly Line[]): RenderedPart {
   const fits = plain.length <= MARKDOWN_UNITS_MAX;
   return { rich: partMarkdown(lines), plain: fits ? plain : plainText(lines, false) };
 }
+
+/**
+ * An answer in Markdown as Slack's Markdown, each part with its formatting closed and nothing in it that
+ * calls anybody.
+ *
+ * @returns none for an answer without words
+ * @see https://docs.slack.dev/reference/block-kit/blocks/markdown-block
+ */
+export const { renderMarkdown, settledParts } = renderingIn<RenderedPart>({
+  tableLayout,
+  measure,
+  toPart,
+});

@@ -1,8 +1,8 @@
-import { type Line, toLines } from "../../markdown/lines.ts";
-import { parseMarkdown } from "../../markdown/parse.ts";
+import type { Line } from "../../markdown/lines.ts";
 import { indentationOf, plainLine, plainText, RULE, separatorOf } from "../../markdown/plain.ts";
-import { type Measure, type Split, splitLines } from "../../markdown/split-lines.ts";
+import type { Measure } from "../../markdown/split-lines.ts";
 import { tableAsText } from "../../markdown/table-text.ts";
+import { renderingIn } from "../../markdown/rendering.ts";
 import type { RenderedPart } from "../../messages/part.ts";
 import { escape, unmention, wordsHtml } from "./render-words.ts";
 
@@ -19,30 +19,6 @@ const PART_UNITS = 4000;
  * @see https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
  */
 const ARGUMENT_BYTES_MAX = 32_768;
-
-/**
- * An answer in Markdown as messages in Telegram's HTML, each with its tags closed.
- *
- * @returns none for an answer without words
- * @see https://core.telegram.org/bots/api#html-style
- */
-export function renderMarkdown(markdown: string): readonly RenderedPart[] {
-  return split(markdown).parts.map(toPart);
-}
-
-/**
- * The parts of an answer that stay as they are however its text goes on: those of the whole answer begin
- * with them.
- */
-export function settledParts(markdown: string): readonly RenderedPart[] {
-  // A line that has not ended may still become anything.
-  const { parts, settled } = split(markdown.slice(0, markdown.lastIndexOf("\n") + 1));
-  return parts.slice(0, settled).map(toPart);
-}
-
-function split(markdown: string): Split {
-  return splitLines(toLines(parseMarkdown(markdown), tableAsText), measure);
-}
 
 const encoder = new TextEncoder();
 
@@ -128,3 +104,15 @@ function lineHtml(line: Line): string {
       return indentationOf(line) + RULE;
   }
 }
+
+/**
+ * An answer in Markdown as messages in Telegram's HTML, each with its tags closed.
+ *
+ * @returns none for an answer without words
+ * @see https://core.telegram.org/bots/api#html-style
+ */
+export const { renderMarkdown, settledParts } = renderingIn<RenderedPart>({
+  tableLayout: tableAsText,
+  measure,
+  toPart,
+});

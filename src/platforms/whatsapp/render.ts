@@ -1,8 +1,8 @@
-import { type Line, toLines } from "../../markdown/lines.ts";
-import { parseMarkdown } from "../../markdown/parse.ts";
+import type { Line } from "../../markdown/lines.ts";
 import { indentationOf, plainLine, plainText, RULE, separatorOf } from "../../markdown/plain.ts";
-import { type Measure, type Split, splitLines } from "../../markdown/split-lines.ts";
+import type { Measure } from "../../markdown/split-lines.ts";
 import { tableAsText } from "../../markdown/table-text.ts";
+import { renderingIn } from "../../markdown/rendering.ts";
 import type { RenderedPart } from "../../messages/part.ts";
 import { NO_MARK, wordsInMarks } from "./render-words.ts";
 
@@ -14,31 +14,6 @@ import { NO_MARK, wordsInMarks } from "./render-words.ts";
 const BODY_UNITS_MAX = 4096;
 
 const FENCE = "```";
-
-/**
- * An answer in Markdown as messages in WhatsApp's own syntax: one where it fits, for WhatsApp allows one
- * in six seconds.
- *
- * @returns none for an answer without words
- * @see https://faq.whatsapp.com/539178204879377
- */
-export function renderMarkdown(markdown: string): readonly RenderedPart[] {
-  return split(markdown).parts.map(toPart);
-}
-
-/**
- * The parts of an answer that stay as they are however its text goes on: those of the whole answer begin
- * with them.
- */
-export function settledParts(markdown: string): readonly RenderedPart[] {
-  // A line that has not ended may still become anything.
-  const { parts, settled } = split(markdown.slice(0, markdown.lastIndexOf("\n") + 1));
-  return parts.slice(0, settled).map(toPart);
-}
-
-function split(markdown: string): Split {
-  return splitLines(toLines(parseMarkdown(markdown), tableAsText), measure);
-}
 
 const measure: Measure = {
   limits: [BODY_UNITS_MAX, BODY_UNITS_MAX],
@@ -117,3 +92,16 @@ function startOf(line: Line): string {
 function hasRuns({ body }: Line): boolean {
   return (body.kind === "words" || body.kind === "heading") && body.runs.length > 0;
 }
+
+/**
+ * An answer in Markdown as messages in WhatsApp's own syntax: one where it fits, for WhatsApp allows one
+ * in six seconds.
+ *
+ * @returns none for an answer without words
+ * @see https://faq.whatsapp.com/539178204879377
+ */
+export const { renderMarkdown, settledParts } = renderingIn<RenderedPart>({
+  tableLayout: tableAsText,
+  measure,
+  toPart,
+});
