@@ -57,7 +57,6 @@ export default defineConfig({
           ...recorded,
           name: "crash",
           include: ["test/crash/**/*.test.ts", "test/chatbot-server/**/*.test.ts"],
-          fileParallelism: false,
           testTimeout: crashTimeoutMs,
           hookTimeout: crashTimeoutMs,
           sequence: { groupOrder: 2 },

@@ -156,17 +156,21 @@ function readList(reading: Reading, start: number | undefined): List {
   const items: ListItem[] = [];
   for (let token = next(reading); token !== undefined; token = next(reading)) {
     if (token.nesting < 0) break;
-    items.push(toItem(readBlocks(reading)));
+    const source = reading.tokens[reading.at + 1]?.content ?? "";
+    items.push(toItem(readBlocks(reading), source));
   }
   return start === undefined ? { kind: "list", items } : { kind: "list", start, items };
 }
 
-/** An item whose words begin with a box is a task. */
-function toItem(blocks: readonly Block[]): ListItem {
+/**
+ * An item whose words begin with a box is a task.
+ * @param source the words of its first block: a box that is escaped there is none
+ */
+function toItem(blocks: readonly Block[], source: string): ListItem {
   const [first, ...others] = blocks;
   if (first?.kind !== "paragraph") return { blocks };
   const [run, ...runs] = first.runs;
-  const isPlain = run !== undefined && Object.keys(run.style).length === 0;
+  const isPlain = run !== undefined && Object.keys(run.style).length === 0 && TASK.test(source);
   const [mark, sign] = isPlain ? (TASK.exec(run.text) ?? []) : [];
   if (run === undefined || mark === undefined) return { blocks };
   const text = run.text.slice(mark.length);
