@@ -91,10 +91,11 @@ function startWatch(limits: AskLimits, now: () => number, expire: () => void): W
   let lastByteAt: number | undefined;
   let expired: ChatbotErrorCode | undefined;
   const look = (): void => {
-    const totalLeft = startedAt + limits.totalMs - now();
+    // One moment for all: where two limits are equal, the total is the one that is told of.
+    const at = now();
+    const totalLeft = startedAt + limits.totalMs - at;
     const byteLeft =
-      (lastByteAt === undefined ? startedAt + limits.firstByteMs : lastByteAt + limits.idleMs) -
-      now();
+      (lastByteAt === undefined ? startedAt + limits.firstByteMs : lastByteAt + limits.idleMs) - at;
     const left = Math.min(totalLeft, byteLeft);
     if (left > 0) {
       timer = setTimeout(look, left);
