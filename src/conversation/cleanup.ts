@@ -15,7 +15,7 @@ const ENDED = "state IN ('answered', 'merged', 'refused')";
 const STAMPLESS_ENDED = "stamp = 0 AND state IN ('answered', 'merged', 'refused', 'dead')";
 
 /** Milliseconds for which an id is remembered: a forgotten one is too old to be accepted again. */
-function memoryMs({ settings }: Desk): number {
+export function memoryMs({ settings }: Desk): number {
   return settings.acceptanceAge + settings.idMargin;
 }
 

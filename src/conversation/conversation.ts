@@ -10,9 +10,10 @@ import { type ConversationCounts, countMessages } from "./counts.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { createMeter } from "./meter.ts";
-import { staysHere, forward, giveUpTo, letGoOf, planTakeOver, replayMoved } from "./moving.ts";
+import { forward, giveUpTo, letGoOf, planTakeOver, replayMoved, staysHere } from "./moving.ts";
 import type { HandOver } from "./neighbour.ts";
 import { connectDesk, openDesk } from "./open-desk.ts";
+import { noteReceipts } from "./receipts.ts";
 import { replay } from "./replay.ts";
 import { isUnfinished, workUntilIdle } from "./run.ts";
 import { storeBatch } from "./storing.ts";
@@ -48,8 +49,10 @@ export class Conversation extends DurableObject<ObjectBindings> {
     const moved = desk.facts.get("moved");
     if (moved !== undefined && staysHere(desk, batch, moved.at)) desk.facts.remove("moved");
     else if (moved !== undefined) {
-      await forward(desk, batch, moved.to);
-      return this.#wakeAfter(desk, batch);
+      // The parts are still here, and so is what is reported of them; the other one may not answer.
+      noteReceipts(desk, batch);
+      this.#wakeAfter(desk, batch);
+      return forward(desk, batch, moved.to);
     }
     try {
       storeBatch(desk, batch, this.#working === undefined ? this.#connect(desk) : undefined);

@@ -128,7 +128,9 @@ function noteUnknown(desk: ConnectedDesk, entry: Entry, position: number, part: 
 
 /** A refused one ends the delivery when it is looked at next. */
 function settleKnown(desk: ConnectedDesk, entry: Entry, position: number, part: StoredPart): Step {
-  return part.refusal === undefined ? markSent(desk, entry, position) : undefined;
+  if (part.refusal !== undefined) return undefined;
+  endOutage(desk);
+  return markSent(desk, entry, position);
 }
 
 /** States only move forward; the last part's end is written with the entry's. */
@@ -232,7 +234,7 @@ async function resolveUnknown(
   if (traced.kind === "unanswered") {
     // The last look is taken again.
     part.looks -= 1;
-    return outlastUnknown(desk, entry, part, budget);
+    return outlastUnknown(desk, entry, part, budget, traced.afterMs);
   }
   // The operator's replay is one more than we would try ourselves.
   const resends = desk.settings.resends + (entry.work.replayed ? 1 : 0);
@@ -241,19 +243,20 @@ async function resolveUnknown(
   if (paused === "later") return later;
   if (isKnown(part) || (await isReachable(desk, budget))) return undefined;
   // Nobody answers there: sending again would only use up what may be sent again.
-  return outlastUnknown(desk, entry, part, budget);
+  return outlastUnknown(desk, entry, part, budget, 0);
 }
 
+/** @param atLeastMs milliseconds before which the platform wants nothing more to be asked */
 async function outlastUnknown(
   desk: ConnectedDesk,
   entry: Entry,
   part: StoredPart,
   budget: Budget,
-  atLeastAfterMs = 0,
+  atLeastMs: number,
 ): Promise<Step> {
   if (outageIsOver(desk, entry)) return lost("platform_unreachable");
   entry.work.outagePauses += 1;
-  const ms = Math.max(atLeastAfterMs, pauseAfter(desk, entry.work.outagePauses));
+  const ms = Math.max(atLeastMs, pauseAfter(desk, entry.work.outagePauses));
   const waited = await pause(desk, entry, ms, budget);
   if (waited === "later") return later;
   return isKnown(part) ? undefined : resolveUnknown(desk, entry, part, budget);

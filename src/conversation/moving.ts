@@ -3,11 +3,11 @@ import type { Backoff } from "../lib/retry.ts";
 import { type Address, type ConversationKey, placeOf } from "../messages/address.ts";
 import type { InboundChange, InboundMessage } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
+import { memoryMs } from "./cleanup.ts";
 import type { Desk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import { adoptSession } from "./facts.ts";
 import type { HandOver } from "./neighbour.ts";
-import { noteReceipt } from "./receipts.ts";
 import { replay } from "./replay.ts";
 
 /** While the old conversation finishes a turn the new one asks again and again, ever more seldom. */
@@ -44,8 +44,7 @@ function movedId(from: ConversationKey, id: string): string {
  * @param movedAt Unix milliseconds
  */
 export function staysHere(desk: Desk, batch: Batch, movedAt: number): boolean {
-  const { acceptanceAge, idMargin } = desk.settings;
-  const isOver = movedAt + acceptanceAge + idMargin <= Date.now() && batch.messages.length > 0;
+  const isOver = movedAt + memoryMs(desk) <= Date.now() && batch.messages.length > 0;
   const isBack = [...batch.messages, ...batch.changes].some(({ id }) =>
     id.includes(movedId(desk.key, "")),
   );
@@ -58,8 +57,6 @@ export function staysHere(desk: Desk, batch: Batch, movedAt: number): boolean {
  */
 export async function forward(desk: Desk, batch: Batch, to: ConversationKey): Promise<void> {
   const { request } = batch;
-  // The parts are still here, and so is what is reported of them.
-  for (const receipt of batch.receipts ?? []) noteReceipt(desk, receipt, request);
   const messages = batch.messages
     .filter((message) => !desk.inbox.knows(message))
     .map((message) => moveMessage(message, to));

@@ -1,4 +1,5 @@
 import type { PartReceipt } from "../messages/inbound.ts";
+import type { Batch } from "./batch.ts";
 import type { Desk } from "./desk.ts";
 import { type Entry, isInWork } from "./entry.ts";
 import type { StoredPart } from "./part.ts";
@@ -11,12 +12,17 @@ interface Found {
   readonly position: number;
 }
 
+/** Notes what a webhook reports of parts. Synchronous: nobody can come in between. */
+export function noteReceipts(desk: Desk, { receipts = [], request }: Batch): void {
+  for (const receipt of receipts) noteReceipt(desk, receipt, request);
+}
+
 /**
  * Notes what the platform reports of a part. A part on its way is settled by it, whatever becomes of
  * the call that sent it; an answer that was counted as shown and was not becomes a dead letter. A
  * report that says what is known already costs no write.
  */
-export function noteReceipt(desk: Desk, receipt: PartReceipt, request: string): void {
+function noteReceipt(desk: Desk, receipt: PartReceipt, request: string): void {
   const { partId: part, fate } = receipt;
   const code = fate.kind === "failed" ? fate.code : undefined;
   const result = desk.db.exists() ? settle(desk, receipt) : "unknown_part";

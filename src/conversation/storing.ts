@@ -6,7 +6,7 @@ import type { ConnectedDesk, Desk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import { planNote } from "./notes.ts";
 import { belongsHere, join } from "./membership.ts";
-import { noteReceipt } from "./receipts.ts";
+import { noteReceipts } from "./receipts.ts";
 import { beginAtOnce } from "./turn.ts";
 
 /**
@@ -18,7 +18,7 @@ import { beginAtOnce } from "./turn.ts";
  */
 export function storeBatch(desk: Desk, batch: Batch, idle?: ConnectedDesk): void {
   const now = Date.now();
-  for (const receipt of batch.receipts ?? []) noteReceipt(desk, receipt, batch.request);
+  noteReceipts(desk, batch);
   const messages = batch.messages.filter((message) => belongsHere(desk, message, now));
   if (!desk.db.exists()) {
     if (messages.length === 0) return;
