@@ -88,6 +88,8 @@ async function advance(
     partId: part.id,
     plain: part.asPlain,
   });
+  // What was reported as failed meanwhile may be an earlier try, and this one is shown.
+  if (outcome.kind === "sent" && isOfEarlierTry(part, outcome.messageId)) part.refusal = undefined;
   // What the platform has reported meanwhile is surer than what became of the call.
   if (isKnown(part)) return settleKnown(desk, entry, position, part);
   return settle(desk, entry, position, part, outcome, budget);
@@ -260,6 +262,11 @@ async function outlastUnknown(
   const waited = await pause(desk, entry, ms, budget);
   if (waited === "later") return later;
   return isKnown(part) ? undefined : resolveUnknown(desk, entry, part, budget);
+}
+
+function isOfEarlierTry({ refusal, resends }: StoredPart, messageId: string): boolean {
+  const isTold = refusal?.messageId !== undefined && messageId !== "";
+  return isTold && resends > 0 && refusal.messageId !== messageId;
 }
 
 /** The platform may report on a part at any moment. */

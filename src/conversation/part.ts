@@ -2,7 +2,12 @@ import * as v from "valibot";
 import { CausewayError } from "../lib/errors.ts";
 import type { RenderedPart } from "../messages/part.ts";
 
-const refusalSchema = v.object({ code: v.string(), closed: v.boolean() });
+const refusalSchema = v.object({
+  code: v.string(),
+  closed: v.boolean(),
+  /** Of the message that is not shown: a part may have been sent twice. */
+  messageId: v.optional(v.string()),
+});
 
 export const storedPartSchema = v.object({
   /** Our own id, which platforms that can carry one give back. */

@@ -55,7 +55,7 @@ function settleInWork(desk: Desk, { entry, part, position }: Found, receipt: Par
   const { fate, messageId } = receipt;
   if (isOfAnotherTry(part, receipt)) return "another_try";
   if (fate.kind === "failed") {
-    part.refusal = { code: fate.code, closed: fate.closed };
+    part.refusal = { code: fate.code, closed: fate.closed, messageId };
   } else {
     if (part.state === "sent") return "nothing_to_do";
     part.state = "sent";
@@ -84,7 +84,7 @@ function takeBack(
   const part = parts[position];
   const isOfOther = part === undefined || isOfAnotherTry(part, receipt);
   if (!isOfOther) {
-    part.refusal = { code, closed };
+    part.refusal = { code, closed, messageId: receipt.messageId };
     if (entry.work.parts > 1) desk.outbox.save(entry, position);
     if (entry.state === "answered") {
       makeDeadLetter(desk, entry, code, closed);

@@ -230,6 +230,23 @@ describe("a report on WhatsApp that never comes", () => {
       states: { answered: 1, dead: 0 },
     });
   });
+
+  it("and says of the first try that it failed while the second is sent: the second counts", async () => {
+    const talk = world.talk();
+    plan(world, talk, { statuses: [] }, 2);
+    loseReplies(world, talk);
+    const second = world.whatsapp.faults.hold(isSendTo(talk.chat), "after", { nth: 2 });
+    talk.say("does an auk fail while it is heard again?");
+    await second.reached;
+    const [first] = sendsTo(world, talk.chat);
+    world.whatsapp.control.reports.report(first?.messageId ?? "", { statuses: ["failed"] });
+    await world.logged("part_reported", { fate: "failed", result: "settled" });
+    second.release();
+    expect(await world.finished(talk.chat)).toMatchObject({
+      states: { answered: 1, dead: 0 },
+      possiblyTwice: 1,
+    });
+  });
 });
 
 /** A webhook that says that a message failed, whoever sent it. */
