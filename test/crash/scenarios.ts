@@ -198,20 +198,32 @@ async function askAndKill(
   const { overtakes = false } = platform.webhook;
   const atFirst = overtakes && moment.cutsWebhook ? 1 : questions.length;
   const held = moment.hold(scene, questions[0] ?? "", talk);
-  for (const text of questions.slice(0, atFirst)) talk.say(text);
+  const saidAtFirst = questions.slice(0, atFirst);
+  if (overtakes && !moment.cutsWebhook) await sayInTurn(scene, talk, saidAtFirst, 0);
+  else for (const text of saidAtFirst) talk.say(text);
 
   await Promise.race([held.reached, tooLate()]);
-  if (overtakes && !moment.cutsWebhook) {
-    await until("all on disk, so that none is overtaken", async () => {
-      return (await viewAt(bridge).countsOf(talk.key)).accepted === questions.length;
-    });
-  }
   await bridge.kill(victim);
   held.release();
   await bridge.revive();
   platform.useBridge(bridge.url);
   if (atFirst < questions.length) await platform.idle();
-  for (const text of questions.slice(atFirst)) talk.say(text);
+  await sayInTurn(scene, talk, questions.slice(atFirst), atFirst);
+}
+
+/** Says each once the one before it is on disk, so that none is overtaken on its way. */
+async function sayInTurn(
+  { bridge }: Scene,
+  talk: CrashTalk,
+  texts: readonly string[],
+  alreadySaid: number,
+): Promise<void> {
+  for (const [at, text] of texts.entries()) {
+    talk.say(text);
+    await until("on disk", async () => {
+      return (await viewAt(bridge).countsOf(talk.key)).accepted === alreadySaid + at + 1;
+    });
+  }
 }
 
 /** Every question was asked once and answered, in order, and what may be doubled was counted. */
