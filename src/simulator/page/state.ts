@@ -150,10 +150,28 @@ export interface Pressing {
   readonly label: string;
 }
 
-/** `PUT /panes/:platform/faults/:fault` */
+/**
+ * Without a body:
+ * - `POST /places/:place/messages/:message/resend`
+ * - `POST /places/:place/messages/:message/delete`
+ * - `POST /places/:place/buttons`: the bot shows a message with buttons there, by a call of the
+ *   platform's API that does not come from the bridge; they can be pressed then
+ * - `POST /runtime/kill`
+ *
+ * All of them, and those with a body, are answered 204.
+ *
+ * `PUT /panes/:platform/faults/:fault`
+ */
 export interface Switching {
   readonly on: boolean;
 }
+
+/**
+ * `GET /state` answers a {@link PageState}. `GET /events` is a stream of server-sent events that
+ * begins with all of it: `pane` (data: a {@link PaneState}), `exchanges`, `log` and `runtime` (data:
+ * that member), each again whenever it differs.
+ */
+export type PageEvent = "pane" | "exchanges" | "log" | "runtime";
 
 /** What any request that was refused is answered with, with a 4xx. */
 export interface PageError {
