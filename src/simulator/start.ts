@@ -1,9 +1,9 @@
 /**
- * `npm start`: the built bridge on this machine, with a simulated Telegram, a chatbot and a page to
- * write on. Needs no account, and never reads `.dev.vars`.
+ * `npm start`: the built bridge on this machine, between three simulated platforms and a chatbot, with
+ * a page to write on. Needs no account and no network, and never reads `.dev.vars`.
  */
 import { parseArgs } from "node:util";
-import { chatbotVariables, openPlayground } from "./playground.ts";
+import { chatbotVariables, openPlayground } from "./playground/index.ts";
 
 const PAGE_PORT = 8788;
 /** Where the bridge's state is kept, in the project's root. */
@@ -54,9 +54,11 @@ async function main(): Promise<void> {
     fresh: values.fresh,
     ...(chatbot === undefined ? {} : { chatbot }),
   });
-  const who = chatbot === undefined ? "a scripted chatbot" : "your chatbot";
+  const who = chatbot === undefined ? "the local chatbot" : "your chatbot";
   console.log(`\nCauseway runs at ${url}\n`);
-  console.log("  A page with a simulated Telegram: write there, and the real bridge answers");
+  console.log(
+    "  Slack, Telegram and WhatsApp, simulated: write there, and the real bridge answers",
+  );
   console.log(`  with the words of ${who}. Its log: ${logFile}. Stop with Ctrl-C.\n`);
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { bindingsIn } from "../../src/simulator/bridge-runtime.ts";
+import { bindingsIn } from "../../src/simulator/worker-runtime.ts";
 import type { BenchPlatform } from "./platforms/platform.ts";
 import { webhookUrlAt } from "./webhook-url.ts";
 

@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as v from "valibot";
 import { type RecordingProxy, startRecordingProxy } from "../helpers/recording-proxy.ts";
-import { type Started, startProcess } from "../helpers/start-process.ts";
+import { answersIn, sayIn, type Started, startProcess } from "../helpers/start-process.ts";
 import { openWorld, type World } from "../helpers/world.ts";
 
 const FILE = ".dev.vars";
@@ -36,6 +37,12 @@ function falseIn(text: string): string[] {
   return Object.entries(falseValues)
     .filter(([, value]) => text.includes(value))
     .map(([name]) => name);
+}
+
+/** Where the bridge of `npm start` is, as the command line is told. */
+function bridgeOf(folder: string): string {
+  const told: unknown = JSON.parse(readFileSync(join(folder, "bridge.json"), "utf8"));
+  return v.parse(v.object({ url: v.string() }), told).url;
 }
 
 /** What the operator's route answers to the false token. */
@@ -112,10 +119,12 @@ describe("a .dev.vars file in the project", () => {
     });
 
     it("reaches no request and no line that is printed, and opens nothing", async () => {
-      await started.say("private", "is the elder in blossom?");
-      expect(await started.answered("private")).toHaveLength(1);
-      const page = await (await fetch(started.url)).text();
-      const bridgeUrl = /real bridge at\s*<code>([^<]+)</u.exec(page)?.[1] ?? "";
+      for (const chat of ["slack-direct", "telegram-private", "whatsapp-ada"]) {
+        await sayIn(started, chat, "is the elder in blossom?");
+        expect(await answersIn(started, chat)).toHaveLength(1);
+      }
+      const page = await (await fetch(`${started.url}/state`)).text();
+      const bridgeUrl = bridgeOf(folder);
 
       expect(started.printed()).toContain("turn_closed");
       // Wrangler says so when it has read the file.

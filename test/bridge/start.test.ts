@@ -1,13 +1,18 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Script } from "node:vm";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createChatbotSimulator } from "../../src/simulator/chatbot/index.ts";
 import { forbidInPrint, recordPrinted } from "../helpers/printed.ts";
 import {
+  answersIn,
+  complaintIn,
+  placeIn,
+  sayIn,
   type Started,
   startInVain,
   type StartOptions,
@@ -16,15 +21,18 @@ import {
 import { until } from "../helpers/until.ts";
 
 const SAID = [
-  "show everything",
   "mulberry & <b>quince</b>",
   "medlar in a group",
   "after it was restarted",
+  "who is there?",
 ];
 
 /** How a process ends that was told to, by exit code as a shell reports it, with no child left. */
 const INTERRUPTED = { code: 128 + constants.signals.SIGINT, left: [] };
 const TERMINATED = { code: 128 + constants.signals.SIGTERM, left: [] };
+
+/** A chat of each platform. */
+const chats = ["slack-direct", "telegram-private", "whatsapp-ada"] as const;
 
 describe("npm start", () => {
   const folder = mkdtempSync(join(tmpdir(), "causeway-start-"));
@@ -44,82 +52,98 @@ describe("npm start", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("shows a page that names its chats and its fields", async () => {
+  it("serves a page that loads nothing from anywhere else", async () => {
     const response = await fetch(started.url);
     const page = await response.text();
     expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
-    for (const found of ['lang="en"', 'name="viewport"', 'role="log"', "Private chat with"]) {
+    for (const found of ['lang="en"', 'name="viewport"', 'type="module"']) {
       expect(page).toContain(found);
     }
-    const fields = [...page.matchAll(/<textarea\s+id="([^"]+)"/gu)].map(([, id]) => id);
-    expect(fields).toHaveLength(2);
-    for (const id of fields) expect(page).toContain(`<label for="${id}">`);
+    expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//u);
   });
 
-  it("serves a style sheet for light and dark, and a script that a browser can read", async () => {
-    expect(await (await fetch(`${started.url}/page.css`)).text()).toContain("light dark");
-    const script = await (await fetch(`${started.url}/page.js`)).text();
-    expect(() => new Script(script)).not.toThrow();
-    expect(script).toContain("EventSource");
+  it.each([
+    ["/page.css", "text/css"],
+    ["/page/main.ts", "text/javascript"],
+    ["/vendor/lit-html/lit-html.js", "text/javascript"],
+    ["/vendor/lit-html/directives/repeat.js", "text/javascript"],
+  ])("serves %s as %s", async (path, type) => {
+    const response = await fetch(started.url + path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toContain(type);
   });
 
-  it("answers what is written on the page, showing that it is typing, with nothing left to run", async () => {
-    expect((await started.say("private", "show everything")).status).toBe(303);
-    await until("the typing sign", async () => (await started.chat("private")).typing);
-    const [answer] = await started.answered("private");
-    expect(answer).toContain('<script>alert("not run")</script>');
+  it.each(["/page/../static.ts", "/page/%2e%2e/static.ts", "/vendor/lit-html/package.json", "/x"])(
+    "serves nothing else, such as %s",
+    async (path) => {
+      expect((await fetch(started.url + path)).status).toBe(404);
+    },
+  );
 
-    const { messages, typing } = await started.chat("private");
-    const html = messages.at(-1)?.html ?? "";
-    expect(typing).toBe(false);
-    expect(html).not.toMatch(/<script|<table/iu);
-    expect(html).toContain("&lt;script&gt;");
-    for (const element of ["<b>", "<i>", "<s>", "<code>", "<pre", "<blockquote>", "<a href="]) {
-      expect(html).toContain(element);
-    }
+  it.each(chats)("answers in %s, with nothing left to run", async (chat) => {
+    await sayIn(started, chat, "show everything");
+    const [answer] = await answersIn(started, chat);
+    expect(answer).toContain("Everything at once");
+    expect(answer).toContain("<script>alert(");
+    const counted = await until("its counts", async () => {
+      const [counts] = (await placeIn(started, chat)).conversations;
+      return counts?.states["answered"] === 1 && counts;
+    });
+    expect(counted).toMatchObject({ accepted: 1, askedAgain: 0, possiblyTwice: 0 });
   });
 
-  it("repeats anybody's words as words", async () => {
-    const before = (await started.answered("private")).length;
-    await started.say("private", "mulberry & <b>quince</b>");
-    const answers = await started.answered("private", before + 1);
-    expect(answers.at(-1)).toContain("mulberry & <b>quince</b>");
-    const page = await (await fetch(started.url)).text();
-    expect(page).not.toContain("<b>quince");
+  it("shows that it is typing", async () => {
+    await sayIn(started, "telegram-private", "show everything");
+    await until("the typing sign", async () => {
+      return (await placeIn(started, "telegram-private")).working.length > 0;
+    });
+    await answersIn(started, "telegram-private", 2);
+    expect((await placeIn(started, "telegram-private")).working).toEqual([]);
   });
 
-  it("streams what happens to the page", async () => {
+  it("streams what happens to the page, piece by piece", async () => {
     const leave = new AbortController();
     const response = await fetch(`${started.url}/events`, { signal: leave.signal });
     expect(response.headers.get("content-type")).toContain("text/event-stream");
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     let seen = "";
-    while (!seen.includes("quince")) seen += (await reader?.read())?.value ?? "";
+    const read = async (until: string): Promise<void> => {
+      while (!seen.includes(until)) seen += (await reader?.read())?.value ?? "";
+    };
+    await read("event: runtime");
+    await sayIn(started, "telegram-private", "mulberry & <b>quince</b>");
+    await read("<b>quince");
     leave.abort();
-    expect(seen).toContain("event: private");
+    for (const event of ["pane", "exchanges", "log"]) expect(seen).toContain(`event: ${event}`);
   });
 
-  it("hears in a group what mentions it, and quotes it", async () => {
-    await started.say("group", "nobody in particular");
-    await started.say("group", "medlar in a group, @CausewayBot");
-    const [answer] = await started.answered("group");
-    expect(answer).toContain("medlar in a group");
-    const { messages } = await started.chat("group");
+  it("hears in a group what mentions it", async () => {
+    await sayIn(started, "telegram-group", "nobody in particular");
+    await sayIn(started, "telegram-group", "medlar in a group, @CausewayBot");
+    await answersIn(started, "telegram-group");
+    const { messages } = await placeIn(started, "telegram-group");
     expect(messages.filter(({ by }) => by === "bot")).toHaveLength(1);
-    expect(messages.at(-1)?.html).toContain('class="reply"');
+    expect(messages.at(-1)?.["replyTo"]).toContain("medlar in a group");
   });
 
-  it("takes no message from another site's page, none that is empty, none that is too long", async () => {
-    const post = (text: string, origin: string): Promise<Response> =>
-      fetch(`${started.url}/chats/private/messages`, {
-        method: "POST",
-        headers: { origin },
-        body: new URLSearchParams({ text }),
-      });
-    expect((await post("from elsewhere", "https://elsewhere.example")).status).toBe(403);
-    expect((await post("  ", started.url)).status).toBe(400);
-    expect((await post("x".repeat(4097), started.url)).status).toBe(400);
-    expect((await started.say("nowhere", "x")).status).toBe(404);
+  it("takes nothing from another site's page", async () => {
+    const response = await fetch(`${started.url}/places/slack-direct/messages`, {
+      method: "POST",
+      headers: { origin: "https://elsewhere.example", "content-type": "application/json" },
+      body: JSON.stringify({ text: "from elsewhere" }),
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it.each([
+    ["no text", {}, 400],
+    ["an empty text", { text: "  " }, 400],
+    ["a text that is too long", { text: "x".repeat(4097) }, 400],
+    ["a thread that is not there", { text: "x", thread: "1.2" }, 409],
+  ])("refuses %s, and says what to do", async (_what, body, status) => {
+    const response = await started.ask("POST", "places/slack-channel/messages", body);
+    expect(response.status).toBe(status);
+    expect(await complaintIn(response)).toMatch(/\w/u);
   });
 
   it("leaves no process behind after Ctrl-C, and goes on after the next start", async () => {
@@ -127,9 +151,9 @@ describe("npm start", () => {
     expect(await started.end("SIGINT")).toEqual(INTERRUPTED);
 
     await start();
-    expect((await started.chat("private")).messages).toEqual([]);
-    await started.say("private", "after it was restarted");
-    expect((await started.answered("private"))[0]).toContain("after it was restarted");
+    for (const chat of chats) expect((await placeIn(started, chat)).messages).toEqual([]);
+    await sayIn(started, "telegram-private", "after it was restarted");
+    await answersIn(started, "telegram-private");
     // The bridge has kept the old conversation, and meets nobody it knows.
     const closed = await until(
       "the end of the turn",
@@ -150,12 +174,14 @@ describe("npm start", () => {
       variables: {
         GPT_TRAINER_API_KEY: chatbot.apiKey,
         GPT_TRAINER_CHATBOT_UUID: chatbot.chatbotUuid,
-        GPT_TRAINER_BASE_URL: chatbot.url,
+        GPT_TRAINER_BASE_URL: `${chatbot.url}/api/v1/`,
       },
     });
     expect(started.url).not.toContain(`:${port}`);
-    await started.say("private", "who is there?");
-    expect(await started.answered("private")).toEqual(["from the real one"]);
+    for (const chat of chats) {
+      await sayIn(started, chat, "who is there?");
+      expect((await answersIn(started, chat))[0]).toContain("from the real one");
+    }
     expect(await started.end("SIGINT")).toEqual(INTERRUPTED);
     await chatbot.close();
     other.close();
@@ -169,5 +195,16 @@ describe("npm start", () => {
     expect(code).toBe(1);
     expect(said).toContain("GPT_TRAINER_CHATBOT_UUID must be set");
     expect(said).not.toContain("sloe-key-of-nobody");
+  });
+});
+
+// A network that holds nothing but this machine can be made on Linux only.
+describe.runIf(process.platform === "linux")("npm start without any network", () => {
+  it("answers on every platform", async () => {
+    const script = "ip link set lo up && exec node test/helpers/answered-alone.ts";
+    const { stdout } = await promisify(execFile)("unshare", ["-rn", "sh", "-c", script]);
+    const answers = stdout.trim().split("\n");
+    expect(answers).toHaveLength(chats.length);
+    for (const answer of answers) expect(answer).toContain("Everything at once");
   });
 });

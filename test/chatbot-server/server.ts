@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { bindingsIn } from "../../src/simulator/bridge-runtime.ts";
+import { bindingsIn } from "../../src/simulator/worker-runtime.ts";
 import { until } from "../helpers/until.ts";
 
 /** What `npm run build` leaves. */

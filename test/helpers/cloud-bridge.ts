@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { convertV4MiniflareOptions, Miniflare, Response } from "miniflare";
-import { bindingsIn } from "../../src/simulator/bridge-runtime.ts";
+import { bindingsIn } from "../../src/simulator/worker-runtime.ts";
 import { recordPrinted } from "./printed.ts";
 
 /** One request that the bridge has sent, as it left. */

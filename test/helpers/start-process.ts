@@ -17,30 +17,61 @@ export interface StartOptions {
 export interface Started {
   /** What the process printed as its page's address. */
   readonly url: string;
-  /** Writes a message in a chat, as the page does. */
-  say(chat: string, text: string): Promise<Response>;
-  /** What the page shows of a chat. */
-  chat(name: string): Promise<ShownChat>;
-  /** Waits until the bot has written so many messages there; gives their texts. */
-  answered(chat: string, count?: number): Promise<string[]>;
+  /** Asks for something as the page does. @param path without a slash at its beginning */
+  ask(method: "POST" | "PUT", path: string, body?: unknown): Promise<Response>;
+  /** What the page shows. */
+  state(): Promise<ShownState>;
   /** Everything printed, and the bridge's log. */
   printed(): string;
   /** Ends it. @returns its exit code, and the processes it left behind */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; left: readonly string[] }>;
 }
 
-const shownChat = v.object({
-  messages: v.array(
+/** The part of the page's state that tests look at. */
+const shownState = v.object({
+  panes: v.array(
     v.object({
-      id: v.number(),
-      by: v.picklist(["you", "bot"]),
-      text: v.string(),
-      html: v.string(),
+      platform: v.string(),
+      faults: v.array(v.string()),
+      places: v.array(
+        v.object({
+          id: v.string(),
+          messages: v.array(
+            v.looseObject({
+              id: v.string(),
+              by: v.picklist(["you", "bot"]),
+              body: v.unknown(),
+              actions: v.array(v.string()),
+            }),
+          ),
+          working: v.array(v.object({ words: v.string(), thread: v.optional(v.string()) })),
+          conversations: v.array(
+            v.object({
+              accepted: v.number(),
+              states: v.record(v.string(), v.number()),
+              askedAgain: v.number(),
+              possiblyTwice: v.number(),
+            }),
+          ),
+        }),
+      ),
     }),
   ),
-  typing: v.boolean(),
+  exchanges: v.array(
+    v.object({
+      from: v.string(),
+      to: v.string(),
+      name: v.string(),
+      status: v.optional(v.number()),
+      tookMs: v.optional(v.number()),
+      note: v.optional(v.string()),
+    }),
+  ),
+  log: v.array(v.string()),
+  runtime: v.object({ state: v.string(), kills: v.number() }),
 });
-type ShownChat = v.InferOutput<typeof shownChat>;
+export type ShownState = v.InferOutput<typeof shownState>;
+export type ShownPlace = ShownState["panes"][number]["places"][number];
 
 /** Starts it and waits for its address. @throws with what it printed when it ends before that */
 export async function startProcess(options: StartOptions): Promise<Started> {
@@ -49,24 +80,14 @@ export async function startProcess(options: StartOptions): Promise<Started> {
     if (child.exitCode !== null) throw new Error(`it ended: ${output()}`);
     return /http:\/\/127\.0\.0\.1:\d+/.exec(output())?.[0];
   });
-  const chat = async (name: string): Promise<ShownChat> =>
-    v.parse(shownChat, await (await fetch(`${url}/chats/${name}`)).json());
   return {
     url,
-    chat,
-    say: (name, text) =>
-      fetch(`${url}/chats/${name}/messages`, {
-        method: "POST",
-        headers: { origin: url },
-        body: new URLSearchParams({ text }),
-        redirect: "manual",
-      }),
-    answered: (name, count = 1) =>
-      until(`${count} answers in ${name}`, async () => {
-        const { messages } = await chat(name);
-        const answers = messages.filter(({ by }) => by === "bot").map(({ text }) => text);
-        return answers.length >= count && answers;
-      }),
+    ask(method, path, body = {}) {
+      const headers = { origin: url, "content-type": "application/json" };
+      const init: RequestInit = { method, headers, body: JSON.stringify(body) };
+      return fetch(`${url}/${path}`, init);
+    },
+    state: async () => v.parse(shownState, await (await fetch(`${url}/state`)).json()),
     printed: () => output() + readFileSync(join(options.folder, "bridge.log"), "utf8"),
     async end(signal) {
       const family = descendantsOf(child.pid ?? 0);
@@ -78,6 +99,36 @@ export async function startProcess(options: StartOptions): Promise<Started> {
       return { code: child.exitCode, left: left() };
     },
   };
+}
+
+/** What the page shows of a chat. @throws when there is no such chat */
+export async function placeIn(started: Started, id: string): Promise<ShownPlace> {
+  const { panes } = await started.state();
+  const place = panes.flatMap(({ places }) => places).find((one) => one.id === id);
+  if (place === undefined) throw new Error(`there is no chat ${id}`);
+  return place;
+}
+
+/** Writes a message in a chat. @throws when that is refused */
+export async function sayIn(started: Started, id: string, text: string): Promise<void> {
+  const response = await started.ask("POST", `places/${id}/messages`, { text });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+}
+
+/** Waits until the bot has written so many messages in a chat; gives what they show, as JSON. */
+export function answersIn(started: Started, id: string, count = 1): Promise<string[]> {
+  return until(`${count} answers in ${id}`, async () => {
+    const { messages } = await placeIn(started, id);
+    const answers = messages
+      .filter(({ by }) => by === "bot")
+      .map(({ body }) => JSON.stringify(body));
+    return answers.length >= count && answers;
+  });
+}
+
+/** What the page is told when something is refused. */
+export async function complaintIn(response: Response): Promise<string> {
+  return v.parse(v.strictObject({ error: v.string() }), await response.json()).error;
 }
 
 /** Starts it where it is expected to end by itself. @returns its exit code and what it printed */
@@ -96,7 +147,14 @@ function spawnStart({ folder, port = 0, variables = {} }: StartOptions): {
   );
   const child = spawn(
     process.execPath,
-    ["src/simulator/start.ts", "--folder", folder, "--port", String(port)],
+    [
+      "--disable-warning=ExperimentalWarning",
+      "src/simulator/start.ts",
+      "--folder",
+      folder,
+      "--port",
+      String(port),
+    ],
     { env: { ...Object.fromEntries(inherited), ...variables }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";

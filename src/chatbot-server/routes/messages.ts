@@ -52,6 +52,8 @@ async function askStreaming(call: Call): Promise<Response> {
       "content-type": "text/plain; charset=utf-8",
       // Nobody on the way may collect the chunks, or show an answer for a page.
       "cache-control": "no-store, no-transform",
+      // Compressed, all of it would arrive at the end.
+      "content-encoding": "identity",
       "x-content-type-options": "nosniff",
     },
   });

@@ -52,6 +52,8 @@ export interface PlaceState {
   readonly title: string;
   /** What is special about it, in one sentence. */
   readonly hint: string;
+  /** What a message begins with for the bot to hear it, such as `@causeway`; absent where it hears all. */
+  readonly mention?: string;
   readonly messages: readonly MessageState[];
   /** Who is at work and where; empty while nobody is. */
   readonly working: readonly Working[];
@@ -60,7 +62,7 @@ export interface PlaceState {
 }
 
 /** A sign that the bot is at work. */
-interface Working {
+export interface Working {
   /** Such as `typing…`, or a status of Slack's. */
   readonly words: string;
   /** The thread it stands under. */
@@ -99,7 +101,11 @@ export type MessageAction =
 /** A text together with what the platform made of it. */
 export type MessageBody =
   | { readonly kind: "blocks"; readonly blocks: readonly TextBlock[] }
-  | { readonly kind: "entities"; readonly text: string; readonly entities: readonly MessageEntity[] }
+  | {
+      readonly kind: "entities";
+      readonly text: string;
+      readonly entities: readonly MessageEntity[];
+    }
   | { readonly kind: "marks"; readonly text: string; readonly marks: readonly Mark[] };
 
 /** What the bridge has counted in one conversation. */

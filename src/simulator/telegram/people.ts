@@ -59,6 +59,11 @@ export interface People {
   compose(chat: SimulatedChat, person: Person, saying: Saying): Said;
   /** @throws RangeError when there is no such message */
   edit(chat: SimulatedChat, messageId: number, saying: Pick<Saying, "text" | "caption">): Said;
+  /**
+   * Takes a message away. No bot is told.
+   * @throws RangeError when there is no such message
+   */
+  remove(chat: SimulatedChat, messageId: number): void;
   /** @throws RangeError when there is no such button */
   press(press: Press): Pressed;
 }
@@ -97,6 +102,9 @@ export function createPeople(
       shown.edits.push({ at: now(), text: saying.text ?? saying.caption ?? "" });
       const updates = publish(world, delivery, chat, shown.json, "edited_message");
       return { message: shown.json, updates };
+    },
+    remove(chat, messageId) {
+      required(chat, messageId).deleted = true;
     },
     press({ chat, messageId, label, by }) {
       const { json: message } = required(chat, messageId);

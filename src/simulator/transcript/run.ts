@@ -1,6 +1,5 @@
 import { startBridgeRuntime } from "../bridge-runtime.ts";
-import { createChatbotSimulator } from "../chatbot/index.ts";
-import { friendlyAnswer } from "../page/friendly-answers.ts";
+import { startLocalChatbot } from "../local-chatbot.ts";
 import { transcriptOf } from "./print.ts";
 import type { Scene } from "./scene.ts";
 import { slackScene } from "./slack.ts";
@@ -14,13 +13,11 @@ import { whatsappScene } from "./whatsapp.ts";
  *     npm run transcript
  */
 const scenes: Scene[] = [await slackScene(), await telegramScene(), await whatsappScene()];
-const chatbot = await createChatbotSimulator({ answer: friendlyAnswer });
+const chatbot = await startLocalChatbot({ charactersPerSecond: 0 });
 const bridge = await startBridgeRuntime({
   variables: {
     ...Object.fromEntries(scenes.flatMap(({ variables }) => Object.entries(variables))),
-    GPT_TRAINER_API_KEY: chatbot.apiKey,
-    GPT_TRAINER_CHATBOT_UUID: chatbot.chatbotUuid,
-    GPT_TRAINER_BASE_URL: chatbot.url,
+    ...chatbot.variables,
   },
 });
 try {
@@ -33,5 +30,5 @@ try {
 } finally {
   await bridge.stop();
   await Promise.all(scenes.map((scene) => scene.close()));
-  await chatbot.close();
+  await chatbot.stop();
 }

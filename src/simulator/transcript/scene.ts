@@ -40,7 +40,7 @@ export interface Book {
 /** A short play on one simulated platform, its acts one after another. */
 export type Scene = Stage & Book & { readonly acts: readonly Act[] };
 
-/** An answer of a scripted chatbot takes less. */
+/** An answer of the local chatbot takes less. */
 const PATIENCE_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 
@@ -57,5 +57,5 @@ export async function happens(what: string, isSo: () => boolean): Promise<void> 
 export const questions = {
   plain: "hello",
   everything: "show everything",
-  lost: "does a lost reply matter?",
+  lost: "what is a dead letter?",
 } as const;

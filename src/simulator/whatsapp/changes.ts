@@ -13,6 +13,8 @@ interface WordChanges {
   revoke(chat: Chat, messageId: string): Said;
   /** Somebody at the business answers from the phone app. */
   echo(chat: Chat, text: string): Said;
+  /** Another program of the business shows buttons there. @returns the message's id */
+  offer(chat: Chat, text: string, buttons: readonly string[]): string;
   /** Ends the 24 hours within which the business may write freely. */
   closeWindow(chat: Chat): void;
 }
@@ -73,6 +75,23 @@ function wordChanges(telling: Telling): WordChanges {
       const change = { ...placeOf(chat), field: "smb_message_echoes", value };
       delivery.send(change);
       return { id, payload: envelope([change]) };
+    },
+    offer(chat, text, buttons) {
+      const id = world.ids.wamid(chat.person.waId, "business");
+      chat.messages.push({
+        id,
+        from: "business",
+        at: now(),
+        type: "interactive",
+        body: text,
+        buttons,
+        edits: [],
+        reaction: "",
+        visible: true,
+        revoked: false,
+        readAt: undefined,
+      });
+      return id;
     },
     closeWindow(chat) {
       chat.windowUntil = 0;

@@ -57,6 +57,8 @@ export interface SeenMessage extends FormattedText {
   readonly body: string;
   /** The id of the message that it quotes. */
   readonly replyTo?: string;
+  /** Labels of the buttons under it. */
+  readonly buttons?: readonly string[];
   /** Unix milliseconds. */
   readonly at: number;
   readonly edits: readonly Edit[];
@@ -146,7 +148,8 @@ function endOf(begun: number, chat: Chat): number {
 }
 
 function asSeen(message: ShownMessage): SeenMessage {
-  const { id, from, type, body, replyTo, at, edits, reaction, callbackData, readAt } = message;
+  const { id, from, type, body, replyTo, buttons, at, edits } = message;
+  const { reaction, callbackData, readAt } = message;
   return {
     ...readFormatting(body),
     id,
@@ -154,6 +157,7 @@ function asSeen(message: ShownMessage): SeenMessage {
     type,
     body,
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(buttons === undefined ? {} : { buttons }),
     at,
     edits,
     reaction,

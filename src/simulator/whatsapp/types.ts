@@ -90,6 +90,8 @@ export interface ShownMessage {
   readonly replyTo?: string;
   /** `biz_opaque_callback_data` of a send. */
   readonly callbackData?: string;
+  /** Labels of the buttons under it. */
+  readonly buttons?: readonly string[];
   readonly edits: Edit[];
   /** What the other side reacted with; "" for nothing. */
   reaction: string;
