@@ -40,7 +40,8 @@ export function isPlatformName(name: string): name is PlatformName {
 export function conversationKey(place: Place): ConversationKey {
   const parts = [place.platform, place.account, place.channel];
   if (place.thread !== undefined) parts.push(place.thread);
-  return parts.map(encodeURIComponent).join("/");
+  // Half a surrogate pair cannot be encoded.
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join("/");
 }
 
 /**

@@ -43,6 +43,11 @@ describe("a conversation's key", () => {
     expect(new Set([one, other, third]).size).toBe(3);
   });
 
+  it("is made of half a character too", () => {
+    const key = conversationKey({ platform: "slack", account: "T1", channel: "\ud800" });
+    expect(placeOf(key)).toEqual({ platform: "slack", account: "T1", channel: "\ufffd" });
+  });
+
   it.each(["", "telegram", "telegram/1", "telegram/1/2/3/4", "irc/1/2", "Telegram/1/2"])(
     "is not %j",
     (key) => {

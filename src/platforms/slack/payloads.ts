@@ -74,7 +74,7 @@ const innerMessage = v.object(said);
 export const messageEventSchema = v.object({
   ...said,
   type: v.string(),
-  channel: v.string(),
+  channel: v.pipe(v.string(), v.regex(/^\w{1,40}$/)),
   channel_type: maybeText,
   hidden: maybeFlag,
   /** Of `message_changed`. @see https://docs.slack.dev/reference/events/message/message_changed */

@@ -8,9 +8,21 @@ import type { Author } from "../../messages/inbound.ts";
  * @see https://core.telegram.org/bots/api#update
  */
 
+/** Ids and offsets. JSON can hold numbers that are none, such as `1e400`. */
+const whole = v.pipe(
+  v.number(),
+  v.check((id) => Number.isSafeInteger(id)),
+);
+
+/** Unix seconds that can be told in milliseconds as well. */
+const seconds = v.pipe(
+  v.number(),
+  v.check((unix) => Number.isSafeInteger(unix * 1000)),
+);
+
 /** @see https://core.telegram.org/bots/api#user */
 const user = v.object({
-  id: v.number(),
+  id: whole,
   is_bot: v.boolean(),
   first_name: v.optional(v.string()),
   last_name: v.optional(v.string()),
@@ -19,7 +31,7 @@ const user = v.object({
 
 /** @see https://core.telegram.org/bots/api#chat */
 const chat = v.object({
-  id: v.number(),
+  id: whole,
   type: v.string(),
   title: v.optional(v.string()),
   is_direct_messages: v.optional(v.boolean()),
@@ -28,28 +40,28 @@ const chat = v.object({
 /** Offsets and lengths count UTF-16 code units. @see https://core.telegram.org/bots/api#messageentity */
 const entity = v.object({
   type: v.string(),
-  offset: v.number(),
-  length: v.number(),
-  user: v.optional(v.object({ id: v.number() })),
+  offset: whole,
+  length: whole,
+  user: v.optional(v.object({ id: whole })),
 });
 
 const repliedTo = v.object({
-  message_id: v.number(),
-  from: v.optional(v.object({ id: v.number() })),
+  message_id: whole,
+  from: v.optional(v.object({ id: whole })),
   forum_topic_created: v.optional(v.unknown()),
 });
 
 /** Loose, because what a message shows is told by which of many fields it has. */
 const message = v.looseObject({
-  message_id: v.number(),
-  ephemeral_message_id: v.optional(v.number()),
-  date: v.number(),
-  edit_date: v.optional(v.number()),
+  message_id: whole,
+  ephemeral_message_id: v.optional(whole),
+  date: seconds,
+  edit_date: v.optional(seconds),
   chat,
   from: v.optional(user),
   sender_chat: v.optional(chat),
-  via_bot: v.optional(v.object({ id: v.number() })),
-  message_thread_id: v.optional(v.number()),
+  via_bot: v.optional(v.object({ id: whole })),
+  message_thread_id: v.optional(whole),
   is_topic_message: v.optional(v.boolean()),
   is_automatic_forward: v.optional(v.boolean()),
   business_connection_id: v.optional(v.string()),
@@ -61,8 +73,8 @@ const message = v.looseObject({
   caption: v.optional(v.string()),
   caption_entities: v.optional(v.array(entity)),
   rich_message: v.optional(v.object({ blocks: v.array(v.unknown()) })),
-  migrate_to_chat_id: v.optional(v.number()),
-  migrate_from_chat_id: v.optional(v.number()),
+  migrate_to_chat_id: v.optional(whole),
+  migrate_from_chat_id: v.optional(whole),
 });
 
 /** @see https://core.telegram.org/bots/api#chatmemberupdated */
@@ -77,7 +89,7 @@ const chatMemberUpdated = v.object({
 
 /** At most one field besides `update_id` is there. @see https://core.telegram.org/bots/api#update */
 export const updateSchema = v.looseObject({
-  update_id: v.number(),
+  update_id: whole,
   message: v.optional(message),
   edited_message: v.optional(message),
   callback_query: v.optional(v.object({ id: v.string() })),
@@ -218,7 +230,7 @@ const richNode = v.looseObject({
   type: v.optional(v.string()),
   expression: v.optional(v.string()),
   alternative_text: v.optional(v.string()),
-  user: v.optional(v.object({ id: v.number() })),
+  user: v.optional(v.object({ id: whole })),
 });
 
 /**

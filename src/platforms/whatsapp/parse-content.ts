@@ -191,10 +191,13 @@ function tellFields(value: unknown, depth: number): string[] {
 
 /** A single answer, or several that were chosen together; undefined for anything deeper. */
 function tellAnswer(field: unknown): string | undefined {
-  if (typeof field === "string" || typeof field === "number" || typeof field === "boolean") {
-    return String(field);
-  }
-  if (!Array.isArray(field)) return undefined;
-  const answers = field.map(tellAnswer);
-  return answers.every((answer) => answer !== undefined) ? answers.join(", ") : undefined;
+  if (!Array.isArray(field)) return tellChoice(field);
+  const choices = field.flat(FORM_DEPTH_MAX).map(tellChoice);
+  return choices.every((choice) => choice !== undefined) ? choices.join(", ") : undefined;
+}
+
+function tellChoice(field: unknown): string | undefined {
+  const isSingle =
+    typeof field === "string" || typeof field === "number" || typeof field === "boolean";
+  return isSingle ? String(field) : undefined;
 }

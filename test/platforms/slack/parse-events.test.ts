@@ -133,6 +133,8 @@ describe("content that nobody expects", () => {
     '{"type":"event_callback","event":{"type":"message"}}',
     '{"type":"event_callback","event":{"type":"message","channel":1,"ts":2}}',
     '{"type":"event_callback","event":{"type":"message","subtype":"message_changed","channel":"C","ts":"1.1","message":{}}}',
+    '{"type":"event_callback","event":{"type":"message","channel":"","user":"U1","text":"x","ts":"1.1"}}',
+    String.raw`{"type":"event_callback","event":{"type":"message","channel":"\ud800","user":"U1","text":"x","ts":"1.1"}}`,
     '{"type":"event_callback","authorizations":{},"event":{"type":"app_mention"}}',
     "\u0000\ufffd",
     "hello=world",

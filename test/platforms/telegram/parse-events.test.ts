@@ -39,6 +39,20 @@ describe("an edit", () => {
   });
 });
 
+describe("a number that is none", () => {
+  it.each([
+    ["a time beyond all", { date: Infinity }],
+    ["a time that no millisecond can tell", { date: Number.MAX_SAFE_INTEGER }],
+    ["a chat beyond all", { chat: { id: Infinity, type: "private" } }],
+    ["half a chat", { chat: { id: 1.5, type: "private" } }],
+  ])("makes an update unreadable: %s", async (_what, fields) => {
+    expect(await eventOf(updateWith("private-text", fields))).toMatchObject({
+      kind: "dropped",
+      reason: "unreadable",
+    });
+  });
+});
+
 describe("a button", () => {
   it("is always answered, with an answer made of nothing but its id", async () => {
     const { event, webhook } = await parse(updateOf("callback-query"));

@@ -160,6 +160,13 @@ describe("a message with more than words", () => {
     );
   });
 
+  it("that is a form of lists within lists is read without what lies deep", () => {
+    const deep = `${"[".repeat(5_000)}1${"]".repeat(5_000)}`;
+    const nfm_reply = { name: "flow", response_json: `{"deep":${deep},"a":["b",["c"]]}` };
+    const interactive = { type: "nfm_reply", nfm_reply };
+    expect(contentOf(payloadWith("form-reply", { interactive }))).toEqual(question("a: b, c"));
+  });
+
   it("that is a form of half a character is read with a sign in its place", () => {
     const nfm_reply = { name: "flow", response_json: String.raw`{"a":"x\ud800"}` };
     const interactive = { type: "nfm_reply", nfm_reply };
