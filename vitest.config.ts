@@ -8,7 +8,7 @@ const quietTools = {
 };
 
 /** Folders whose tests need a project of their own; every other test file is a unit test. */
-const special = ["floors", "bridge", "cli", "chatbot-server", "crash", "printed"];
+const special = ["floors", "bridge", "cli", "chatbot-server", "crash", "browser", "printed"];
 
 /** A test against a real runtime starts one first; a slow machine must not fail it. */
 const bridgeTimeoutMs = 60_000;
@@ -65,9 +65,21 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          // A browser and a runtime beside it want all there is.
+          fileParallelism: false,
+          testTimeout: bridgeTimeoutMs,
+          hookTimeout: bridgeTimeoutMs,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "printed",
           include: ["test/printed/**/*.test.ts"],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
