@@ -10,7 +10,6 @@ export interface CausewayErrorOptions {
  * nobody's words, so it can be logged as it is.
  */
 export class CausewayError extends Error {
-  override readonly name = "CausewayError";
   /** Stable and countable, such as `body_too_large`; listed in docs/errors.md. */
   readonly code: string;
   readonly retryable: boolean;
@@ -18,12 +17,13 @@ export class CausewayError extends Error {
   constructor(code: string, message: string, options: CausewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    // Of what an object throws, its caller is given the name and the message, and nothing else.
+    this.name = code;
     this.retryable = options.retryable ?? false;
   }
 }
 
-/** The code to log for anything that was thrown; the name alone of what is not ours. */
+/** The code to log for anything that was thrown: its name, which is the code of what is ours. */
 export function codeOf(error: unknown): string {
-  if (error instanceof CausewayError) return error.code;
   return error instanceof Error ? error.name : "unknown_error";
 }

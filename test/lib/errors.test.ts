@@ -13,6 +13,10 @@ describe("the code of what was thrown", () => {
 });
 
 describe("an error of ours", () => {
+  it("is named by its code, which is all that another object's caller learns of it", () => {
+    expect(new CausewayError("a_code", "words").name).toBe("a_code");
+  });
+
   it("is for good unless it says otherwise, and keeps its cause", () => {
     const cause = new Error("below");
     expect(new CausewayError("a_code", "words").retryable).toBe(false);
