@@ -21,6 +21,8 @@ export interface ChatbotSimulatorOptions {
   /** What it says to a question; can be replaced later. */
   readonly answer?: (question: string) => string;
   readonly traits?: HostTraits;
+  /** Shared with other simulated servers, or one of its own when absent. */
+  readonly faults?: Faults;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function createChatbotSimulator(
   };
   const closing = new AbortController();
   const book = createBook();
-  const faults = createFaults();
+  const faults = options.faults ?? createFaults();
   const script = createScript(options.traits ?? {}, options.answer ?? defaultAnswer);
   const app = createRoutes({ identity, book, script, faults, closing: closing.signal });
   // The listener's own Request and Response would otherwise replace those of the whole process.

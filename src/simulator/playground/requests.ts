@@ -7,7 +7,7 @@ import type { Place } from "./scene.ts";
 import { faultSwitches } from "./switches.ts";
 
 /** The longest message that every platform takes, in UTF-16 code units. */
-export const LONGEST_MESSAGE_UNITS = 4096;
+const LONGEST_MESSAGE_UNITS = 4096;
 
 const text = v.pipe(
   v.string(),
@@ -37,7 +37,7 @@ export function requestRoutes(options: PageOptions): Hono {
     const id = context.req.param("place");
     const places = options.panes.flatMap((pane) => pane.places);
     return found(
-      places.find((place) => place.id === id),
+      places.find((place) => place.look().id === id),
       "There is no such chat.",
     );
   };

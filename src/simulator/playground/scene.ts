@@ -20,8 +20,7 @@ export interface PaneTrouble {
 
 /** One chat, as one person sees it. */
 export interface Place {
-  readonly id: string;
-  /** What it shows just now, without the counts. */
+  /** What it is, and what it shows just now, without the counts. */
   look(): Omit<PlaceState, "conversations">;
   /** The conversations that may have begun here. */
   conversations(): readonly ConversationName[];

@@ -117,7 +117,6 @@ function placeOf(spot: Spot, about: About): Place {
   const events = new Map<string, Said["events"]>();
   const written: string[] = [];
   return {
-    id: about.id,
     look: () => ({ ...about, messages: messagesIn(spot), working: workingIn(spot) }),
     conversations: () => conversationsIn(spot),
     written: () => written,

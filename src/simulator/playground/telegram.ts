@@ -115,7 +115,6 @@ function placeOf(spot: Spot, about: About): Place {
   const updates = new Map<string, number>();
   const written: string[] = [];
   return {
-    id: about.id,
     look: () => ({ ...about, messages: messagesIn(spot), working: workingIn(spot) }),
     conversations: () => [
       {

@@ -94,7 +94,6 @@ function placeOf(whatsapp: WhatsAppSimulator, chat: Chat, about: About): Place {
   const payloads = new Map<string, ReturnType<typeof whatsapp.control.say>["payload"]>();
   const written: string[] = [];
   return {
-    id: about.id,
     look: () => ({
       ...about,
       messages: messagesIn(whatsapp, chat),

@@ -15,7 +15,7 @@ const style = `
   }`;
 
 /** Words as they may stand in XML. */
-export function escaped(words: string): string {
+function escaped(words: string): string {
   return words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 

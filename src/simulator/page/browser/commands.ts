@@ -5,10 +5,11 @@ import type {
   PanePlatform,
   PlaceState,
 } from "../state.ts";
-import { plainTextOf } from "./bodies/plain-text.ts";
+import { aimAt, attempt, compose, createSubmit } from "./composing.ts";
+import { composerId, focusOn, logId } from "./focus.ts";
 import { ask } from "./requests.ts";
 import type { Store } from "./store.ts";
-import { type Aim, type Composer, composerOf, type TrafficView } from "./view-state.ts";
+import { composerOf, type TrafficView } from "./view-state.ts";
 
 /** What brings up an example of every formatting. */
 const SHOWCASE_QUESTION = "show everything";
@@ -29,7 +30,7 @@ export interface WritingCommands {
   type(place: string, text: string): void;
   /** Goes back to writing a new message. */
   dropAim(place: string): void;
-  /** Sends what was typed; it stays where it is when it was refused. */
+  /** Sends what was typed; it comes back when it is refused. */
   send(place: PlaceState): void;
   /** Sends the question that shows every formatting. */
   showEverything(place: PlaceState): void;
@@ -68,20 +69,24 @@ export function createCommands(store: Store): Commands {
 }
 
 function writingCommands(store: Store): WritingCommands {
+  const submit = createSubmit(store);
   return {
     type: (place, text) => compose(store, place, { text }),
     dropAim(place) {
       const isEdit = composerOf(store.now(), place).aim?.kind === "edit";
       compose(store, place, { aim: undefined, ...(isEdit && { text: "" }) });
-      focusComposer(place);
+      focusOn(composerId(place));
     },
     send({ id }) {
-      const { text, sending } = composerOf(store.now(), id);
-      if (!sending && text.trim() !== "") void submit(store, id, text);
+      const { text, aim } = composerOf(store.now(), id);
+      if (text.trim() === "") return;
+      compose(store, id, { text: "", aim: aim?.kind === "edit" ? undefined : aim });
+      submit(id, { text, aim });
     },
     showEverything({ id, mention }) {
       const text = mention === undefined ? SHOWCASE_QUESTION : `${mention} ${SHOWCASE_QUESTION}`;
-      if (!composerOf(store.now(), id).sending) void submit(store, id, text);
+      const { aim } = composerOf(store.now(), id);
+      submit(id, { text, aim: aim?.kind === "edit" ? undefined : aim });
     },
     showButtons: ({ id }) => void attempt(store, id, ask("POST", ["places", id, "buttons"])),
   };
@@ -100,66 +105,12 @@ function messageCommands(store: Store): MessageCommands {
         aimAt(store, place.id, { kind: action, message });
         return;
       }
-      void attempt(store, place.id, ask("POST", [...address(place, message), action]));
+      const asked = ask("POST", [...address(place, message), action]);
+      // With the message goes the button that has the focus.
+      if (action === "delete") focusOn(logId(place.id));
+      void attempt(store, place.id, asked);
     },
     press: (place, message, label) =>
       void attempt(store, place.id, ask("POST", [...address(place, message), "press"], { label })),
   };
-}
-
-function aimAt(store: Store, place: string, aim: Aim): void {
-  const isEdit = aim.kind === "edit";
-  compose(store, place, { aim, ...(isEdit && { text: plainTextOf(aim.message.body) }) });
-  focusComposer(place);
-}
-
-/** Sends a text with the composer's aim, and empties the composer of it once it was taken. */
-async function submit(store: Store, place: string, text: string): Promise<void> {
-  const { aim } = composerOf(store.now(), place);
-  compose(store, place, { sending: true });
-  const refusal = await attempt(store, place, askFor(place, text, aim));
-  const typed = composerOf(store.now(), place).text;
-  if (refusal !== undefined) {
-    compose(store, place, { sending: false, text: typed === "" ? text : typed });
-    return;
-  }
-  compose(store, place, {
-    sending: false,
-    text: typed === text ? "" : typed,
-    ...(aim?.kind === "edit" && { aim: undefined }),
-  });
-}
-
-function askFor(place: string, text: string, aim: Aim | undefined): Promise<string | undefined> {
-  const messages = ["places", place, "messages"];
-  if (aim?.kind === "edit") return ask("POST", [...messages, aim.message.id, "edit"], { text });
-  const thread = aim && (aim.message.thread ?? aim.message.id);
-  return ask("POST", messages, thread === undefined ? { text } : { text, thread });
-}
-
-/** Shows why something was refused, or takes away what stood there. @param where it is shown */
-async function attempt(
-  store: Store,
-  where: string,
-  asked: Promise<string | undefined>,
-): Promise<string | undefined> {
-  const refusal = await asked;
-  const { [where]: _, ...others } = store.now().refusals;
-  store.change({ refusals: refusal === undefined ? others : { ...others, [where]: refusal } });
-  return refusal;
-}
-
-function compose(store: Store, place: string, change: Partial<Composer>): void {
-  const { composers } = store.now();
-  const composer = { ...composerOf(store.now(), place), ...change };
-  store.change({ composers: { ...composers, [place]: composer } });
-}
-
-/** The id of a place's text box in the document. */
-export function composerId(place: string): string {
-  return `text-${place}`;
-}
-
-function focusComposer(place: string): void {
-  document.getElementById(composerId(place))?.focus();
 }

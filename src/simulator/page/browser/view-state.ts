@@ -50,8 +50,6 @@ export interface Composer {
   readonly text: string;
   /** What becomes of the text; a new message when undefined. */
   readonly aim: Aim | undefined;
-  /** Whether the server has not answered yet. */
-  readonly sending: boolean;
 }
 
 /** A message that the text answers in its thread, or replaces. */
@@ -74,7 +72,7 @@ export const emptyView: ViewState = {
   traffic: { open: true, filter: "all" },
 };
 
-const emptyComposer: Composer = { text: "", aim: undefined, sending: false };
+const emptyComposer: Composer = { text: "", aim: undefined };
 
 /** The composer of a place. @param place its id */
 export function composerOf(view: ViewState, place: string): Composer {

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { excerptOf } from "../bodies/plain-text.ts";
-import { composerId, type WritingCommands } from "../commands.ts";
+import type { WritingCommands } from "../commands.ts";
+import { composerId } from "../focus.ts";
 import type { PlaceState } from "../../state.ts";
 import type { Aim, Composer } from "../view-state.ts";
 import { sendIcon } from "./icons.ts";
@@ -27,7 +28,7 @@ export function composerView(
     <label for=${composerId(place.id)}>${place.hint}</label>
     <div class="writing">
       ${boxOf(place, composer, commands)}
-      <button type="submit" class="send" aria-disabled=${composer.sending ? "true" : "false"}>
+      <button type="submit" class="send">
         ${sendIcon}<span>${composer.aim?.kind === "edit" ? "Save" : "Send"}</span>
       </button>
     </div>
@@ -61,10 +62,10 @@ function onKey(
   if (event.target instanceof HTMLTextAreaElement) event.target.form?.requestSubmit();
 }
 
-function placeholderOf({ title, mention }: PlaceState, aim: Aim | undefined): string {
+function placeholderOf({ mention }: PlaceState, aim: Aim | undefined): string {
   if (aim?.kind === "edit") return "What it should say";
   if (aim?.kind === "thread") return "Reply in the thread";
-  return mention === undefined ? `Message ${title}` : `${mention} …`;
+  return mention === undefined ? "Write a message" : `${mention} …`;
 }
 
 function aimOf(

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { MessageCommands } from "../commands.ts";
+import { logId } from "../focus.ts";
 import type { MessageState, PlaceState } from "../../state.ts";
 import { messageView } from "./message.ts";
 
@@ -14,8 +15,14 @@ export function messagesView(place: PlaceState, commands: MessageCommands): Temp
     const replies = threads.get(message.id) ?? [];
     return messageView(place, message, commands, threadView(place, message, replies, commands));
   };
-  return html`<div class="log" role="log" aria-label=${`Messages: ${place.title}`} tabindex="0">
-    ${roots.length === 0 ? emptyView(place) : nothing}
+  return html`<div
+    class="log"
+    id=${logId(place.id)}
+    role="log"
+    aria-label=${`Messages: ${place.title}`}
+    tabindex="0"
+  >
+    ${roots.length === 0 ? emptyView : nothing}
     <ol class="messages">
       ${repeat(roots, ({ id }) => id, view)}
     </ol>
@@ -23,12 +30,10 @@ export function messagesView(place: PlaceState, commands: MessageCommands): Temp
   </div>`;
 }
 
-function emptyView({ title }: PlaceState): TemplateResult {
-  return html`<p class="empty">
-    <b>Nothing was written in ${title} yet.</b>
-    Write a message below, or press “Try: show everything”.
-  </p>`;
-}
+const emptyView = html`<p class="empty">
+  <b>Nothing was written here yet.</b>
+  Write a message below, or press “Try: show everything”.
+</p>`;
 
 function threadView(
   place: PlaceState,

@@ -95,7 +95,7 @@ function rowView({ from, to, name, at, status, tookMs, note }: Exchange): Templa
   return html`<tr>
     <td><time datetime=${isoOf(at)}>${momentOf(at)}</time></td>
     <td>
-      <code>${name}</code>
+      <code>${breakable(name)}</code>
       <span class="way">
         <span class="party ${from}">${partyNames[from]}</span>
         <span aria-hidden="true">→</span><span class="spoken">to</span>
@@ -106,6 +106,11 @@ function rowView({ from, to, name, at, status, tookMs, note }: Exchange): Templa
     <td>${statusView(status, tookMs)}</td>
     <td class="number">${tookMs === undefined ? "" : Math.round(tookMs)}</td>
   </tr>`;
+}
+
+/** A name that may go on in the next line behind each of its parts. */
+function breakable(name: string): TemplateResult[] {
+  return name.split(/(?<=[._/])/u).map((part) => html`${part}<wbr />`);
 }
 
 /** A connection that broke has an end, and no status. */
