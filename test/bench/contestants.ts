@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../src/simulator/free-port.ts";
 import type { Partners } from "./partner-process.ts";
 import type { BenchPlatform } from "./platforms/platform.ts";
 import { type Runtime, type RuntimeOptions, startRuntime } from "./runtime.ts";

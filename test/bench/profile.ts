@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { bundle, startBridge } from "./contestants.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../src/simulator/free-port.ts";
 import type { Partners } from "./partner-process.ts";
 import type { BenchPlatform } from "./platforms/platform.ts";
 import { relayFresh, type RelaySize } from "./relaying.ts";

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import * as v from "valibot";
+import { freePort } from "../../src/simulator/free-port.ts";
 import { until } from "./until.ts";
 
 /** Who is killed: the runtime, which comes back by itself, or everything, which is started anew. */
@@ -114,14 +114,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("there is no free port");
-  return address.port;
 }

@@ -7,7 +7,7 @@ import { startLocalChatbot } from "../local-chatbot.ts";
 import { followBridgeCounts } from "./bridge-counts.ts";
 import { serveChatbotProxy } from "./chatbot-proxy.ts";
 import { createExchanges } from "./exchanges.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../free-port.ts";
 import { createMortalRuntime } from "./mortal-runtime.ts";
 import { playSlack } from "./slack.ts";
 import { createSwitches } from "./switches.ts";
