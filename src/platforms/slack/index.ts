@@ -46,6 +46,6 @@ export function createSlack(options: SlackOptions): Platform {
     workingSign: createWorkingSign(callMethod, options.now),
     pace: () => PACE,
     isReachable: (signal) => answersAnything(callMethod, signal),
-    tracing: createTracing(callMethod),
+    tracing: createTracing(callMethod, options.now),
   };
 }

@@ -15,6 +15,9 @@ const PAGE_LENGTH = "200";
 /** A part that six hundred messages follow within seconds does not exist. */
 const MAXIMUM_PAGES = 3;
 
+/** By so much at most Slack's clock and ours may differ. */
+const CLOCKS_APART_MS = 15 * 60_000;
+
 /** What both methods answer. @see https://docs.slack.dev/reference/methods/conversations.history */
 const pageSchema = v.object({
   messages: v.array(v.object({ ts: v.string(), metadata: v.optional(v.unknown()) })),
@@ -42,11 +45,21 @@ const PASSING_ERRORS: ReadonlySet<string> = new Set([
   "token_revoked",
 ]);
 
-/** How a part is found that may or may not have been shown: by the id in its metadata. */
-export function createTracing(callMethod: CallMethod): PartTracing {
+/**
+ * How a part is found that may or may not have been shown: by the id in its metadata.
+ * @param now Unix milliseconds
+ */
+export function createTracing(callMethod: CallMethod, now: () => number): PartTracing {
   return {
     looksAtMs: LOOKS_AT_MS,
-    look: (part, signal) => lookFor(callMethod, part, signal),
+    look({ to, partId, after }, signal) {
+      const part = {
+        to,
+        partId,
+        ...(after === undefined ? {} : { after: notAhead(after, now()) }),
+      };
+      return lookFor(callMethod, part, signal);
+    },
   };
 }
 
@@ -91,6 +104,11 @@ function argumentsOf({ to, after }: LostPart, cursor: string | undefined): Argum
       ...(cursor === undefined ? {} : { cursor }),
     },
   };
+}
+
+/** A stamp that has not come yet says nothing of when it was answered: an answer can seem older than its question. */
+function notAhead(after: number, now: number): number {
+  return after > now ? now - CLOCKS_APART_MS : after;
 }
 
 function judge(refusal: SlackError): LookOutcome {
