@@ -7,8 +7,25 @@ const quietTools = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
-/** Folders whose tests need a project of their own; every other test file is a unit test. */
-const special = ["floors", "bridge", "cli", "chatbot-server", "crash", "browser", "printed"];
+/** Tests that start a runtime for a file of theirs. */
+const withRuntime = [
+  "test/bridge/**/*.test.ts",
+  "test/cli/**/*.test.ts",
+  "test/cost/counting.test.ts",
+  "test/properties/http.test.ts",
+  "test/security/{admin,forgery,loops,outside-calls,secrets-stay}.test.ts",
+];
+
+/** Tests that play a whole schedule; those of planted bugs are run by `npm run chaos:planted`. */
+const chaotic = ["test/chaos/{chaos,clock}.test.ts"];
+
+/** What is no unit test; every other test file is one. */
+const special = [
+  ...["floors", "chatbot-server", "crash", "browser", "printed"].map((name) => `test/${name}/**`),
+  "test/chaos/planted/**",
+  ...withRuntime,
+  ...chaotic,
+];
 
 /** A test against a real runtime starts one first; a slow machine must not fail it. */
 const bridgeTimeoutMs = 60_000;
@@ -35,7 +52,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: special.map((folder) => `test/${folder}/**`),
+          exclude: special,
           testTimeout: 15_000,
         },
       },
@@ -44,7 +61,7 @@ export default defineConfig({
         test: {
           ...recorded,
           name: "bridge",
-          include: ["test/bridge/**/*.test.ts", "test/cli/**/*.test.ts"],
+          include: withRuntime,
           fileParallelism: false,
           testTimeout: bridgeTimeoutMs,
           hookTimeout: bridgeTimeoutMs,
@@ -65,13 +82,24 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "chaos",
+          include: chaotic,
+          fileParallelism: false,
+          testTimeout: crashTimeoutMs,
+          hookTimeout: crashTimeoutMs,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           // A browser and a runtime beside it want all there is.
           fileParallelism: false,
           testTimeout: bridgeTimeoutMs,
           hookTimeout: bridgeTimeoutMs,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -79,7 +107,7 @@ export default defineConfig({
         test: {
           name: "printed",
           include: ["test/printed/**/*.test.ts"],
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -233,7 +233,6 @@ describe("whose token it is", () => {
     for (const answer of [refusal("invalid_auth"), page(502), json(200, { ok: true })]) {
       api.answer(answer, "auth.test");
       await expect(parse(bodyOf("dm-text"))).rejects.toMatchObject({
-        name: "CausewayError",
         code: "slack_identity_unknown",
         retryable: true,
       });
