@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { PLANTED_RUN, plantedBugs } from "./bugs.ts";
+import { build, playAgainst } from "./plant.ts";
+
+/** Building a Worker, playing, and waiting for what will never come to rest. */
+const PLAY_MS = 180_000;
+
+describe("a planted bug", () => {
+  it(
+    "is none where none was planted",
+    async () => {
+      const { script, remove } = await build();
+      const { isKept, printed } = await playAgainst(script, PLANTED_RUN);
+      remove();
+      expect(isKept, printed).toBe(true);
+    },
+    PLAY_MS,
+  );
+
+  it.each(plantedBugs)(
+    "is found: $name",
+    async (bug) => {
+      const { script, remove } = await build(bug);
+      const { isKept, printed } = await playAgainst(script, PLANTED_RUN);
+      remove();
+      expect(isKept).toBe(false);
+      expect(printed).toMatch(bug.found);
+    },
+    PLAY_MS,
+  );
+});
