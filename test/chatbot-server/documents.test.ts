@@ -129,6 +129,14 @@ Pears: the washing is best done by hand, in a large basin.
     );
   });
 
+  it("leaves out rows of measured figures", async () => {
+    const table =
+      "| Fruit | 1 d | 2 d | 3 d | 4 d |\n|---|---|---|---|---|\n| quince | 17 | 23 | 4.5 ms | ≤ 9 |\n";
+    const measured = [{ path: "docs/a.md", markdown: `# A\n\nAbout medlars.\n\n${table}` }];
+    const figures = loadDocuments(indexPassages(sectionsOf(measured)));
+    expect(await createDocumentAnswerer(figures).answer("quince 17 23")).toBe(doNotKnow);
+  });
+
   it("leaves out passages that fit much worse than the best one", async () => {
     expect(await quoted("green bramley apples")).toBe(
       "From `docs/guide.md`, “Apples”:\n\n| Name | Colour |\n|---|---|\n| bramley | green |",

@@ -1,4 +1,4 @@
-import type { List, Root, RootContent, Table } from "mdast";
+import type { List, Root, RootContent, Table, TableRow } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
@@ -13,6 +13,12 @@ export interface Page {
 
 /** The level of a page's own title. */
 const TITLE_LEVEL = 1;
+
+/** A number, with its unit or marks perhaps. */
+const FIGURE = /^[^\p{L}]*\d[^\p{L}]*(?:ms|s|x|MiB|KiB)?[^\p{L}]*$/u;
+
+/** A row with fewer says one thing, and its words say which. */
+const FIGURES_MEASURED = 4;
 
 /** Cuts pages at their headings. A section without a passage is left out: there is nothing to quote. */
 export function sectionsOf(pages: readonly Page[]): Section[] {
@@ -67,7 +73,18 @@ function rowsOf(table: Table, markdown: string): Passage[] {
   const [first, ...rows] = table.children;
   if (first === undefined) return [];
   const head = `${source(markdown, first)}\n|${"---|".repeat(first.children.length)}`;
-  return rows.map((row) => ({ text: standingAlone(source(markdown, row)), head }));
+  return rows
+    .filter((row) => !isMeasured(row, markdown))
+    .map((row) => ({ text: standingAlone(source(markdown, row)), head }));
+}
+
+/**
+ * Whether a row is one of many that hold measured figures. Nobody asks for them in words, and the
+ * numbers of a large table would be found by any number in a question.
+ */
+function isMeasured({ children: cells }: TableRow, markdown: string): boolean {
+  const figures = cells.filter((cell) => FIGURE.test(source(markdown, cell)));
+  return figures.length >= FIGURES_MEASURED;
 }
 
 /** A node as it is written, except that its paragraphs are one line each: chats keep line breaks. */
