@@ -21,6 +21,8 @@ const chaotic = ["test/chaos/{chaos,clock}.test.ts"];
 
 /** What is no unit test; every other test file is one. */
 const special = [
+  // The peers of the bench bring their own tests, once they are installed.
+  "**/node_modules/**",
   ...["floors", "chatbot-server", "crash", "browser", "printed"].map((name) => `test/${name}/**`),
   "test/chaos/planted/**",
   ...withRuntime,
