@@ -41,6 +41,15 @@ describe("the search of everything printed", () => {
     expect(found({ a: "short", b: "hello" })).toEqual([]);
   });
 
+  it("lets a kind be logged that is named like something every object has", () => {
+    const asked = { secrets: [], words: ["constructor", "constructors of boats"] };
+    const lines = printedLines(
+      "a.log",
+      '{"detail":"constructor"}\n{"text":"constructors of boats"}',
+    );
+    expect(leaksIn(lines, asked)).toEqual(["a.log:2 contains somebody's words"]);
+  });
+
   it.each(["Error: broken", "[]", '"text"', "1", "null", '{"a":1', '{"a":1}{"b":2}'])(
     "finds that %j is not one JSON object",
     (text) => {
