@@ -15,9 +15,6 @@ const PAGE_LENGTH = "200";
 /** A part that six hundred messages follow within seconds does not exist. */
 const MAXIMUM_PAGES = 3;
 
-/** By so much at most Slack's clock and ours may differ. */
-const CLOCKS_APART_MS = 15 * 60_000;
-
 /** What both methods answer. @see https://docs.slack.dev/reference/methods/conversations.history */
 const pageSchema = v.object({
   messages: v.array(v.object({ ts: v.string(), metadata: v.optional(v.unknown()) })),
@@ -53,11 +50,9 @@ export function createTracing(callMethod: CallMethod, now: () => number): PartTr
   return {
     looksAtMs: LOOKS_AT_MS,
     look({ to, partId, after }, signal) {
-      const part = {
-        to,
-        partId,
-        ...(after === undefined ? {} : { after: notAhead(after, now()) }),
-      };
+      // A stamp that has not come yet says nothing of when it was answered: looked for everywhere.
+      const isBound = after !== undefined && after <= now();
+      const part = { to, partId, ...(isBound ? { after } : {}) };
       return lookFor(callMethod, part, signal);
     },
   };
@@ -104,11 +99,6 @@ function argumentsOf({ to, after }: LostPart, cursor: string | undefined): Argum
       ...(cursor === undefined ? {} : { cursor }),
     },
   };
-}
-
-/** A stamp that has not come yet says nothing of when it was answered: an answer can seem older than its question. */
-function notAhead(after: number, now: number): number {
-  return after > now ? now - CLOCKS_APART_MS : after;
 }
 
 function judge(refusal: SlackError): LookOutcome {

@@ -110,12 +110,9 @@ describe("a part whose reply was lost", () => {
     ]);
   });
 
-  it("is looked for from before now where the answered message is stamped with a time to come", async () => {
-    const before = Date.now();
-    await look({ after: before + 7 * 60 * 60 * 1000 });
-    const oldestMs = Number(api.calls[0]?.parameters["oldest"]) * 1000;
-    expect(oldestMs).toBeGreaterThan(before - 60 * 60 * 1000);
-    expect(oldestMs).toBeLessThan(before);
+  it("is looked for everywhere where the answered message is stamped with a time to come", async () => {
+    await look({ after: Date.now() + 7 * 60 * 60 * 1000 });
+    expect(api.calls[0]?.parameters).not.toHaveProperty("oldest");
   });
 
   it("is looked for everywhere where the answered message has no stamp", async () => {
