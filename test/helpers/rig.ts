@@ -7,6 +7,7 @@ import {
   type ChatbotSimulator,
   createChatbotSimulator,
 } from "../../src/simulator/chatbot/index.ts";
+import { isOfThisTest, markWithTest } from "./current-test.ts";
 import { forbidInPrint, isOfRuntime, recordPrinted } from "./printed.ts";
 import { until } from "./until.ts";
 
@@ -70,7 +71,7 @@ export interface Rig {
   deadLettersOf(key: string): Promise<DeadLetter[]>;
   /** The keys of all sessions that are published in KV just now. */
   sessionKeys(): Promise<string[]>;
-  /** Waits for a line of the log. */
+  /** Waits for a line of the log that was printed since the current test began. */
   logged(event: string, fields?: Readonly<Record<string, unknown>>): Promise<LogLine>;
   /** Starts the bridge anew, with the same state. */
   restart(variables?: Readonly<Record<string, string>>): Promise<void>;
@@ -178,7 +179,7 @@ export function viewOf(
     },
     logged: (event, fields = {}) =>
       until(`the log line ${event} ${JSON.stringify(fields)}`, () =>
-        log.find((line) => line.event === event && hasFields(line, fields)),
+        log.find((line) => line.event === event && isOfThisTest(line) && hasFields(line, fields)),
       ),
   };
 }
@@ -189,7 +190,9 @@ function printTo(log: LogLine[], name: string): (line: string) => void {
   return (line) => {
     if (isOfRuntime(line)) return;
     record(line);
-    log.push(readLine(line));
+    const parsed = readLine(line);
+    markWithTest(parsed);
+    log.push(parsed);
   };
 }
 
