@@ -18,7 +18,9 @@ const CONTAINERS: ReadonlySet<string> = new Set([
   "footnote_reference_open",
 ]);
 
-const engine = new MarkdownIt({ html: true, maxNesting: NESTING_MAX }).use(footnotes);
+const engine = new MarkdownIt({ html: true }).use(footnotes);
+// An option that its types leave out.
+Object.assign(engine.options, { maxNesting: NESTING_MAX });
 // Which links may be followed, and how addresses are written, is decided here and not there.
 engine.validateLink = () => true;
 engine.normalizeLink = (address) => address;
@@ -36,7 +38,7 @@ const SCHEME_END = "://";
  * @see https://github.github.com/gfm/#autolinks-extension-
  */
 function readBareLink(state: StateInline, isSilent: boolean): boolean {
-  if (state.linkLevel > 0 || !state.src.startsWith(SCHEME_END, state.pos)) return false;
+  if (isInLink(state) || !state.src.startsWith(SCHEME_END, state.pos)) return false;
   const scheme = SCHEME_BEFORE.exec(state.pending)?.[1];
   if (scheme === undefined) return false;
   const start = state.pos - scheme.length;
@@ -48,6 +50,11 @@ function readBareLink(state: StateInline, isSilent: boolean): boolean {
   }
   state.pos = end;
   return true;
+}
+
+/** A member that the parser's types leave out. */
+function isInLink(state: object): boolean {
+  return "linkLevel" in state && state.linkLevel !== 0;
 }
 
 /**
@@ -67,5 +74,5 @@ export function tokensOf(markdown: string): readonly Token[] | undefined {
 
 /** An attribute of the element that a token would become; empty when it has none. */
 export function attributeOf(token: Token, name: string): string {
-  return String(token.attrGet(name) ?? "");
+  return token.attrGet(name) ?? "";
 }

@@ -67,6 +67,7 @@ function writeWords(
 function writeToken(writer: RunWriter, token: Token, reading: WordReading, on: Switches): void {
   switch (token.type) {
     case "text":
+    case "text_special": // what was escaped in a picture's description
       return writeText(writer, token.content, on);
     case "bare_link":
       return writeAddress(writer, token.content, token.content, on);
@@ -103,8 +104,10 @@ function switchMark({ tag, nesting }: Token, on: Switches): void {
 }
 
 /** The label that a footnote's token is about. */
-export function labelOf({ meta }: Token): string {
-  const label: unknown = meta?.["label"];
+export function labelOf(token: Token): string {
+  const meta: unknown = token.meta;
+  const label: unknown =
+    typeof meta === "object" && meta !== null && "label" in meta ? meta.label : undefined;
   return typeof label === "string" ? label : "";
 }
 

@@ -10,6 +10,7 @@ import type { BenchPlatform } from "./platforms/platform.ts";
 import { profileBridge } from "./profile.ts";
 import { measureRendering } from "./rendering.ts";
 import { bundleRow, growthRow, kvRow, renderingRow, rowsRow } from "./rows.ts";
+import { keepStateInMemory } from "./state-in-memory.ts";
 import { measureStorage } from "./storage.ts";
 import { type Row, tableOf } from "./table.ts";
 
@@ -19,6 +20,7 @@ import { type Row, tableOf } from "./table.ts";
  *     npm run bench                       all rows
  *     npm run bench -- --quick            fewer messages: for a first look, noisier
  *     npm run bench -- --platform slack   one platform; growth is measured on Telegram
+ *     npm run bench -- --disk             the state on this machine's disk, not in memory
  *     npm run bench -- --profile          where the bridge's JavaScript spends its time, instead of the rows
  */
 
@@ -136,15 +138,21 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     platform: { type: "string" },
+    disk: { type: "boolean", default: false },
   },
 });
+const state = options.disk ? "on disk" : keepStateInMemory();
+say(`state ${state}`);
 const platforms = platformsNamed(options.platform);
 const size = options.quick ? QUICK : FULL;
 const partners = await startPartners();
 try {
   if (options.profile) {
     for (const platform of platforms) await printProfile(platform, partners, size);
-  } else console.log(tableOf(await measureAll(platforms, partners, size)));
+  } else {
+    console.log(tableOf(await measureAll(platforms, partners, size)));
+    console.log(`\nThe state of both is ${state}.`);
+  }
 } finally {
   partners.stop();
   hangUp();

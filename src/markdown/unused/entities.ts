@@ -1,1 +1,4 @@
-export { decodeReferences as decodeHTMLStrict } from "../entities.ts";
+export {
+  decodeReferences as decodeHTML,
+  decodeReferences as decodeHTMLStrict,
+} from "../entities.ts";

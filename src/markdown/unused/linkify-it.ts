@@ -1,4 +1,4 @@
 /** Bare addresses are found in engine.ts and words.ts. */
-export class LinkifyIt {
+export default class LinkifyIt {
   readonly isUsed = false;
 }

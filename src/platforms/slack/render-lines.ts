@@ -1,4 +1,5 @@
-import type { List, Table } from "../../markdown/ast.ts";
+import { oncePerObject } from "../../lib/once.ts";
+import type { List, Run, Table } from "../../markdown/ast.ts";
 import type { CodeBlock, Container, Line } from "../../markdown/lines.ts";
 import { escapeLineStart, JOINER, quietCode } from "./render-escape.ts";
 import { wordsMarkdown } from "./render-words.ts";
@@ -55,9 +56,9 @@ export function lineMarkdown({ body, path, begins }: Line): string {
     case "words":
       // An item without words under other words would be read as their underline.
       if (body.runs.length === 0 && begins > 0) return JOINER;
-      return escapeLineStart(wordsMarkdown(body.runs).trimStart(), body.runs);
+      return escapeLineStart(lineWords(body.runs).trimStart(), body.runs);
     case "heading":
-      return headingMarkdown(body.depth, wordsMarkdown(body.runs));
+      return headingMarkdown(body.depth, lineWords(body.runs));
     case "code":
       return quietCode(body.text);
     case "row":
@@ -152,12 +153,17 @@ function fence({ text }: CodeBlock): string {
   return "`".repeat(Math.max(FENCE_MIN, longest + 1));
 }
 
+/** Words are written when their line is measured, and again when its part is. */
+const lineWords = oncePerObject((runs: readonly Run[]) => wordsMarkdown(runs));
+
+const cellMarkdown = oncePerObject((cell: readonly Run[]) => {
+  const runs = cell.map(({ text, style }) => ({ text: text.replaceAll("\n", " "), style }));
+  return wordsMarkdown(runs).replaceAll("|", String.raw`\|`);
+});
+
 /** A row of a table; the header with the line under it. */
 function rowMarkdown({ rows, alignments }: Table, at: number): string {
-  const cells = (rows[at] ?? []).map((cell) => {
-    const runs = cell.map(({ text, style }) => ({ text: text.replaceAll("\n", " "), style }));
-    return wordsMarkdown(runs).replaceAll("|", String.raw`\|`);
-  });
+  const cells = (rows[at] ?? []).map(cellMarkdown);
   const row = `| ${cells.join(" | ")} |`;
   if (at > 0) return row;
   const delimiters = alignments.map((alignment) => {

@@ -1,3 +1,4 @@
+import { oncePerObject } from "../../lib/once.ts";
 import type { Line } from "../../markdown/lines.ts";
 import { indentationOf, plainLine, plainText, RULE, separatorOf } from "../../markdown/plain.ts";
 import type { Measure } from "../../markdown/split-lines.ts";
@@ -89,7 +90,10 @@ function toHtml(lines: readonly Line[]): string {
   return html + closeTag(open);
 }
 
-function lineHtml(line: Line): string {
+/** A line is written when it is measured, and again when its part is. */
+const lineHtml = oncePerObject(writeLine);
+
+function writeLine(line: Line): string {
   const { body } = line;
   switch (body.kind) {
     case "code":
