@@ -59,6 +59,8 @@ const noteSchema = v.object({
   to: addressSchema,
   locale: v.optional(v.string()),
   attempts: v.number(),
+  /** Whether it is sent once more because nobody knows whether it was shown. */
+  isAgain: v.optional(v.boolean()),
   dueAt: v.number(),
   /** Unix milliseconds of the last thing it is about. */
   lastAt: v.number(),

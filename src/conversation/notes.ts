@@ -1,4 +1,4 @@
-import type { Remedy } from "../platforms/platform.ts";
+import type { Remedy, SendOutcome } from "../platforms/platform.ts";
 import type { Texts } from "../messages/texts/index.ts";
 import { textsFor } from "../messages/texts/index.ts";
 import type { Budget } from "./budget.ts";
@@ -7,7 +7,6 @@ import type { Entry } from "./entry.ts";
 import type { FactName, Note, NoteSubject } from "./facts.ts";
 import { pauseAfter } from "./waiting.ts";
 
-/** A note is worth a few tries, never a doubled one: after an unknown outcome it is not sent again. */
 const NOTE_ATTEMPTS = 5;
 /** Refusals this close to the last one belong to the same run. */
 const LIMIT_RUN_MS = 60_000;
@@ -70,8 +69,8 @@ export function nextNote(desk: Desk): Note | undefined {
 /** Tries once to tell a note. */
 export async function tellNote(desk: ConnectedDesk, note: Note, budget: Budget): Promise<void> {
   const fact = FACTS[note.about];
-  // A note found in `sending` was cut off by a crash: it may have been shown, and once is enough.
-  if (note.state === "sending") return desk.facts.set(fact, { ...note, state: "told" });
+  // Cut off by a crash, perhaps before the call.
+  if (note.state === "sending") return desk.facts.set(fact, afterDoubt(desk, note));
   const paced = paceWaitMs(desk, note.to);
   if (paced > 0) return desk.facts.set(fact, { ...note, dueAt: Date.now() + paced });
   const sending = { ...note, state: "sending", attempts: note.attempts + 1 } as const;
@@ -89,8 +88,20 @@ export async function tellNote(desk: ConnectedDesk, note: Note, budget: Budget):
       plain: sending.attempts > 1,
     }));
   desk.log("info", "note_sent", { about: note.about, outcome: outcome?.kind ?? "empty" });
-  const retry = outcome?.kind === "not_sent" ? nextTry(desk, sending, outcome.remedy) : undefined;
-  desk.facts.set(fact, retry ?? { ...sending, state: "told" });
+  desk.facts.set(fact, afterCall(desk, sending, outcome));
+}
+
+function afterCall(desk: ConnectedDesk, note: Note, outcome: SendOutcome | undefined): Note {
+  if (outcome?.kind === "unknown") return afterDoubt(desk, note);
+  const retry = outcome?.kind === "not_sent" ? nextTry(desk, note, outcome.remedy) : undefined;
+  return retry ?? { ...note, state: "told" };
+}
+
+/** Once more: to hear nothing is worse than to hear twice that something went wrong. Not a third time. */
+function afterDoubt(desk: ConnectedDesk, note: Note): Note {
+  if (note.isAgain === true) return { ...note, state: "told" };
+  const dueAt = Date.now() + pauseAfter(desk, note.attempts);
+  return { ...note, state: "pending", isAgain: true, dueAt };
 }
 
 /** When and where a note is tried again; undefined when it has been tried enough, or in vain. */

@@ -12,6 +12,7 @@ import {
   textsIn,
   timesAsked,
 } from "../helpers/telegram.ts";
+import { until } from "../helpers/until.ts";
 import { openWorld, type World } from "../helpers/world.ts";
 
 const RESENDS = 2;
@@ -183,13 +184,41 @@ describe("a part is shown once, as far as Telegram lets anybody know", () => {
     expect(textsIn(world, chat)).toEqual([failed]);
   });
 
-  it("and never doubled by a note that was in doubt", async () => {
+  it.each([
+    ["was shown", "lose_reply", 2],
+    ["was not shown", "drop_before", 1],
+  ] as const)("and a note whose reply is lost is sent once more: it %s", async (_, kind, shown) => {
     const { chat, say } = newTalk(world);
     refuseSends(world, chat, { code: 400, says: "Bad Request: something new" });
-    spoil(chat, { kind: "lose_reply" });
-    say("refuse it and lose the note's reply");
+    spoil(chat, { kind });
+    say(`refuse it and ${kind} the note`);
     await listedDead(world, chat);
-    expect(textsIn(world, chat)).toEqual([failed]);
+    await until("the notes", () => textsIn(world, chat).length === shown);
+    expect(textsIn(world, chat)).toEqual(Array.from({ length: shown }, () => failed));
+    expect(sendsTo(world, chat)).toHaveLength(3);
+  });
+
+  it("and a note is not sent a third time, whatever became of the first two", async () => {
+    const { chat, say } = newTalk(world);
+    refuseSends(world, chat, { code: 400, says: "Bad Request: something new" });
+    spoil(chat, { kind: "lose_reply" }, { times: 2 });
+    say("refuse it and lose both notes' replies");
+    await listedDead(world, chat);
+    expect(textsIn(world, chat)).toEqual([failed, failed]);
+    expect(sendsTo(world, chat)).toHaveLength(3);
+  });
+
+  it("and a note that the runtime's end kept from being sent is told", async () => {
+    const { chat, say } = newTalk(world);
+    refuseSends(world, chat, { code: 400, says: "Bad Request: something new" });
+    const reached = world.telegram.faults.hold(isSendTo(chat), "before", { nth: 2 });
+    say("refuse it and end before the note");
+    await reached.reached;
+    await world.restart();
+    reached.release();
+    await listedDead(world, chat);
+    await until("the note", () => textsIn(world, chat).includes(failed));
+    expect(textsIn(world, chat)[0]).toBe(failed);
   });
 });
 

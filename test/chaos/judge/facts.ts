@@ -141,6 +141,11 @@ export function mayBeKilled(
   return kills.some((kill) => kill.backAt >= at && kill.at <= endedAt + KILL_REACH_MS);
 }
 
+/** Whether nobody could know how a call ended. */
+export function isInDoubt(all: Case, call: CallSeen): boolean {
+  return call.outcome === "unknown" || call.outcome === undefined || mayBeKilled(all, call);
+}
+
 /** Kills that happened while the conversation had anything to do. */
 export function killsDuring({ kills, seen }: Case): number {
   const first = Math.min(...seen.map(({ at }) => at));

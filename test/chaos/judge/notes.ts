@@ -1,7 +1,7 @@
 import type { FaultKind } from "../plan/kinds.ts";
 import { bridgeTextIn } from "../world/answers.ts";
 import type { CallSeen } from "../world/observed.ts";
-import { type Case, type MessageFacts } from "./facts.ts";
+import { type Case, isInDoubt, type MessageFacts } from "./facts.ts";
 import { endOf } from "./conservation.ts";
 
 /** Faults after which an answer may be given up. */
@@ -14,8 +14,6 @@ const FATAL: readonly FaultKind[] = [
 /** As often as an attempt may fail. */
 const ATTEMPTS = 5;
 const RESENDS = 2;
-/** Where Telegram slows a group down, a note is sent so long after what it tells of. */
-const NOTE_REACH_MS = 6_000;
 /** Two clocks, or one that is read twice. */
 const SAME_MS = 250;
 
@@ -54,10 +52,6 @@ function isTold(all: Case, { dead }: MessageFacts): boolean {
   const diedAt = dead?.at ?? 0;
   const failures = all.notes.filter(({ text = "" }) => bridgeTextIn(text) !== "tooMany");
   if (failures.some(({ at }) => at >= diedAt - SAME_MS)) return true;
-  // A note that was being sent when the runtime died may have been shown, and is not sent again.
-  if (all.kills.some((kill) => kill.at >= diedAt - SAME_MS && kill.at <= diedAt + NOTE_REACH_MS)) {
-    return true;
-  }
   return failures.some(({ at }) => !isAnsweredBetween(all, at, diedAt));
 }
 
@@ -76,6 +70,8 @@ function toldTwice(all: Case): string[] {
   return failures.slice(1).flatMap((note, index) => {
     const before = failures[index];
     if (before === undefined || isTakenBetween(all, before.at, note.at)) return [];
+    // Sent once more where nobody could know whether it was shown.
+    if (isInDoubt(all, before)) return [];
     return ["one run of failures was told of twice"];
   });
 }

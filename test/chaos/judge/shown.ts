@@ -1,7 +1,7 @@
 import type { CallSeen } from "../world/observed.ts";
 import { tokenIn } from "../world/observed.ts";
 import { squeeze } from "../world/reading.ts";
-import { type Case, killsDuring, mayBeKilled, type MessageFacts } from "./facts.ts";
+import { type Case, isInDoubt, killsDuring, mayBeKilled, type MessageFacts } from "./facts.ts";
 
 /** Twice more than once: the bridge sends a part that may have been shown again so often at most. */
 const SHOWN_AT_MOST = 3;
@@ -53,11 +53,6 @@ function pairsOf(calls: readonly CallSeen[]): (readonly [CallSeen, CallSeen])[] 
     const before = calls[index];
     return before === undefined ? [] : [[before, call] as const];
   });
-}
-
-/** Whether nobody could know how a call ended. */
-function isInDoubt(all: Case, call: CallSeen): boolean {
-  return call.outcome === "unknown" || call.outcome === undefined || mayBeKilled(all, call);
 }
 
 function resendsIn(all: Case, calls: readonly CallSeen[]): number {
