@@ -1,7 +1,9 @@
+import { modelFailures } from "./answering/models/failures.ts";
+
 /**
  * Every way in which the server refuses, in one place. The API documents no statuses; these are the
  * ones that its users' programs expect.
- * @see https://guide.gpt-trainer.com/api-reference/introduction
+ * @see https://guide.gpt-trainer.com/api-reference/api-key-setup
  */
 export const apiErrors = {
   bad_request: { status: 400, says: "the request cannot be understood" },
@@ -9,12 +11,17 @@ export const apiErrors = {
     status: 401,
     says: "missing or invalid API key: send it as Authorization: Bearer <key>",
   },
+  forbidden: {
+    status: 403,
+    says: "only a key of CHATBOT_SERVER_API_KEY may do this",
+  },
   not_found: { status: 404, says: "not found" },
   method_not_allowed: { status: 405, says: "method not allowed" },
   body_too_large: { status: 413, says: "the body is too large" },
   internal: { status: 500, says: "internal error" },
   misconfigured: { status: 503, says: "the server is not configured completely: see /healthz" },
   unavailable: { status: 503, says: "not done: please try again" },
+  ...modelFailures,
 } as const satisfies Readonly<Record<string, ApiError>>;
 
 interface ApiError {

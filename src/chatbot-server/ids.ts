@@ -2,7 +2,7 @@
  * Ids as the API has them: 32 lowercase hexadecimal digits without dashes. The first half of a
  * session's id names the object that holds it, and the ids of its messages begin with the same half:
  * so a message is found by its id alone, and no list of all messages is kept anywhere.
- * @see https://guide.gpt-trainer.com/api-reference/messages/properties
+ * @see https://guide.gpt-trainer.com/api-reference/messages/properties-reference
  */
 
 /** Half an id is random enough to name an object: 64 bits. */

@@ -4,6 +4,7 @@ import { createBridge, type Bridge } from "./bridge/client.ts";
 import { countAll, countOne } from "./bridge/count.ts";
 import { listDeadLetters, replayDeadLetters } from "./bridge/dead-letters.ts";
 import { findBridge } from "./bridge/find-bridge.ts";
+import { addChatbotCommands } from "./chatbot/index.ts";
 import { connectSlack } from "./connect/slack/index.ts";
 import { connectTelegram } from "./connect/telegram/index.ts";
 import { connectWhatsApp } from "./connect/whatsapp/index.ts";
@@ -66,6 +67,7 @@ function createProgram(
     });
   addBridgeCommands(program, surroundings, end);
   addConnectCommands(program, surroundings, end);
+  addChatbotCommands(program, surroundings, end);
   return program;
 }
 

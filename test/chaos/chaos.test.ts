@@ -8,6 +8,7 @@ import { playAgainst } from "./planted/plant.ts";
 const BUILT = fileURLToPath(new URL("../../dist/index.js", import.meta.url));
 
 const SIZE = { seed: 11, messages: 400, kills: 2, perSecond: 25 };
+const SERVED_SIZE = { seed: 3, messages: 200, kills: 2, chatbot: "served" } as const;
 const PLAY_MS = 150_000;
 
 describe("chaos", () => {
@@ -15,6 +16,15 @@ describe("chaos", () => {
     "breaks no promise in 400 messages on three platforms, with every kind of fault and two kills",
     async () => {
       const { isKept, printed } = await playAgainst(BUILT, SIZE);
+      expect(isKept, printed).toBe(true);
+    },
+    PLAY_MS,
+  );
+
+  it(
+    "breaks no promise in 200 messages with the chatbot server behind them, which is killed as well",
+    async () => {
+      const { isKept, printed } = await playAgainst(BUILT, SERVED_SIZE);
       expect(isKept, printed).toBe(true);
     },
     PLAY_MS,

@@ -2,13 +2,15 @@ import { chatbotVariables } from "../helpers/rig.ts";
 import type { MortalBridge } from "../helpers/mortal-bridge.ts";
 import type { KillPlan, Schedule } from "./plan/schedule.ts";
 import { startChaosBridge, type Wrapped } from "./world/bridge.ts";
-import { type ChaosChatbot, createChaosChatbot } from "./world/chatbot.ts";
+import { createPlayedChatbot } from "./world/chatbot.ts";
+import type { ChaosChatbot } from "./world/chatbot-calls.ts";
 import { createObserver, type Observer } from "./world/observed.ts";
 import { type MapFaults, serveMapFaults } from "./world/map-faults.ts";
 import { type Pace, startPace } from "./world/pace.ts";
 import type { ChaosPlatform, Room } from "./world/platform.ts";
 import { createChaosSlack } from "./world/slack.ts";
 import { playConversation, type Written } from "./world/speaking.ts";
+import { createServedChatbot } from "./world/served-chatbot.ts";
 import { createStrikes, type Strikes } from "./world/strikes.ts";
 import { createChaosTelegram } from "./world/telegram.ts";
 import { createChaosWhatsApp } from "./world/whatsapp.ts";
@@ -51,6 +53,11 @@ interface Stage {
   readonly complaints: string[];
 }
 
+/** Who answers: the simulator's scripted chatbot, or the built chatbot server, which is killed as well. */
+export const chatbots = { played: createPlayedChatbot, served: createServedChatbot } as const;
+
+export type ChatbotName = keyof typeof chatbots;
+
 /**
  * Plays a schedule against a Worker, and waits until nothing is left to do.
  * @param patienceMs milliseconds, from the last message, after which waiting is given up
@@ -58,9 +65,10 @@ interface Stage {
 export async function play(
   schedule: Schedule,
   wrapped: Wrapped,
+  chatbot: ChatbotName,
   patienceMs: number,
 ): Promise<Played> {
-  const stage = await setUp(schedule, wrapped);
+  const stage = await setUp(schedule, wrapped, chatbot);
   const { observer, strikes, platforms, rooms, bridge, complaints } = stage;
   const startedAt = Date.now();
   const pace = startPace(observer);
@@ -99,7 +107,7 @@ function tell(startedAt: number, written: number, { kills }: Observer): void {
   console.error(`${seconds} s: ${written} messages written, ${kills.length} kills`);
 }
 
-async function setUp(schedule: Schedule, wrapped: Wrapped): Promise<Stage> {
+async function setUp(schedule: Schedule, wrapped: Wrapped, who: ChatbotName): Promise<Stage> {
   const observer = createObserver();
   const strikes = createStrikes(schedule.conversations.flatMap(({ messages }) => messages));
   let url = "";
@@ -109,7 +117,7 @@ async function setUp(schedule: Schedule, wrapped: Wrapped): Promise<Stage> {
     await createChaosTelegram(around),
     await createChaosWhatsApp(around),
   ];
-  const chatbot = await createChaosChatbot(observer, strikes);
+  const chatbot = await chatbots[who](observer, strikes);
   const rooms = schedule.conversations.map((plan) => {
     const platform = platforms.find(({ name }) => name === plan.platform);
     if (platform === undefined) throw new RangeError(`there is no ${plan.platform}`);
@@ -121,7 +129,7 @@ async function setUp(schedule: Schedule, wrapped: Wrapped): Promise<Stage> {
   const mapFaults = await serveMapFaults({
     observer,
     strikes,
-    chatbot: chatbot.simulator,
+    chatbot: chatbot.reached,
     planOf: (key) => planOfKey.get(key),
     adopt: (session, conversation) => chatbot.adopt(session, conversation),
   });
@@ -129,7 +137,7 @@ async function setUp(schedule: Schedule, wrapped: Wrapped): Promise<Stage> {
   const bridge = await startChaosBridge({
     wrapped,
     variables: {
-      ...chatbotVariables(chatbot.simulator),
+      ...chatbotVariables(chatbot.reached),
       ...CHAOS_TIMES,
       CHAOS_MAP_URL: mapFaults.url,
       ...Object.fromEntries(platforms.flatMap(({ rigged }) => Object.entries(rigged.variables))),
@@ -150,11 +158,11 @@ async function tearDown({ bridge, platforms, chatbot, mapFaults }: Stage): Promi
   await bridge.stop();
   await mapFaults.close();
   for (const { rigged } of platforms) await rigged.close();
-  await chatbot.simulator.close();
+  await chatbot.reached.close();
 }
 
 async function killAll(
-  { bridge, observer }: Stage,
+  { bridge, chatbot, observer }: Stage,
   kills: readonly KillPlan[],
   pace: Pace,
 ): Promise<void> {
@@ -162,8 +170,12 @@ async function killAll(
     await pace.until(atMs);
     const kill = { kind, at: Date.now(), backAt: Infinity };
     observer.kills.push(kill);
-    await bridge.kill(kind === "killed_runtime" ? "workerd" : "node and workerd");
-    await bridge.revive();
+    await Promise.all([killBridge(bridge, kind), chatbot.kill?.()]);
     kill.backAt = Date.now();
   }
+}
+
+async function killBridge(bridge: MortalBridge, kind: KillPlan["kind"]): Promise<void> {
+  await bridge.kill(kind === "killed_runtime" ? "workerd" : "node and workerd");
+  await bridge.revive();
 }

@@ -92,6 +92,29 @@ describe("the chatbot server's sessions", () => {
     expect(await json("GET", list)).toContainEqual(fetched);
   });
 
+  it("shows what was known of the person when it was begun, and nothing when nothing was", async () => {
+    const meta = { user: { Email: "a@example.com" }, auth_data: { plan: { name: "pro" } } };
+    const begun = await json("POST", create, { meta: { ...meta, more: 1 } });
+    expect(begun).toEqual({ uuid: hexId, created_at: second, modified_at: second, meta });
+    expect(await json("GET", `/session/${textAt(begun, "uuid")}`)).toEqual(begun);
+    expect(await json("GET", list)).toContainEqual(begun);
+    expect(await refused("POST", create, { meta: "x" })).toBe(400);
+  });
+
+  it("deletes several sessions at once, and does not mind those that are gone", async () => {
+    const [one, two, kept] = [
+      await beginSession(server),
+      await beginSession(server),
+      await beginSession(server),
+    ];
+    const body = { uuids: [one, two, one, UNKNOWN, "no id"] };
+    expect(await json("POST", "/sessions/delete", body)).toEqual({ success: true });
+    for (const gone of [one, two]) expect(await refused("GET", `/session/${gone}`)).toBe(404);
+    expect(await json("GET", `/session/${kept}`)).toMatchObject({ uuid: kept });
+    expect(await json("POST", "/sessions/delete", body)).toEqual({ success: true });
+    expect(await refused("POST", "/sessions/delete", {})).toBe(400);
+  });
+
   it("lists sessions newest first", async () => {
     const [one, two] = [await beginSession(server), await beginSession(server)];
     const listed = await json("GET", list);
@@ -164,7 +187,7 @@ describe("the chatbot server's messages", () => {
       error_message: "",
       finish_reason: "stop",
       cite_data_json: "{}",
-      meta_json: "{}",
+      meta_json: text,
       ai_context_json: "{}",
     });
   });

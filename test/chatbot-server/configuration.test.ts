@@ -43,6 +43,16 @@ describe("the chatbot server's configuration", () => {
     });
   });
 
+  it("says what is wrong with a model's limits", async () => {
+    const server = await start({ CHATBOT_SERVER_MODEL_IDLE_SECONDS: "never" });
+    const health = await fetch(`${server.url}/healthz`);
+    expect([health.status, await health.json()]).toMatchObject([
+      503,
+      { problems: [containing("CHATBOT_SERVER_MODEL_IDLE_SECONDS")] },
+    ]);
+    expect((await chatbotsWith(server, "key-of-the-tests")).status).toBe(503);
+  });
+
   it("says that it is well", async () => {
     const server = await start({});
     const health = await fetch(`${server.url}/healthz`);
@@ -62,6 +72,12 @@ describe("the chatbot server's configuration", () => {
     ["CHATBOT_SERVER_CHATBOT_UUID", "C0FFEE"],
     ["CHATBOT_SERVER_CHARACTERS_PER_SECOND", "fast"],
     ["CHATBOT_SERVER_CHARACTERS_PER_SECOND", "-1"],
+    ["OPENAI_BASE_URL", "localhost:11434"],
+    ["CHATBOT_SERVER_MODELS", "extractive,=large=20"],
+    ["CHATBOT_SERVER_NAME_SERVER", "http://example.com"],
+    ["CHATBOT_SERVER_NAME_SERVER", "example.com"],
+    ["CHATBOT_SERVER_MODELS", "large-one"],
+    ["CHATBOT_SERVER_MODELS", "@cf/some/model"],
   ])("names %s when it is %s, without repeating it", (variable, value) => {
     const { problems } = readConfig({ CHATBOT_SERVER_API_KEY: "key", [variable]: value });
     expect(problems).toEqual([containing(variable)]);
@@ -73,7 +89,52 @@ describe("the chatbot server's configuration", () => {
       apiKeys: ["key"],
       chatbotUuid: undefined,
       charactersPerSecond: 400,
+      openai: undefined,
+      models: [{ name: "extractive", kind: "extractive", cost: 0 }],
+      email: "owner@chatbot.invalid",
       problems: [],
+    });
+  });
+
+  it.each([
+    [{}, ["extractive"]],
+    [{ OPENAI_API_KEY: "k" }, ["gpt-4o-mini-16k", "extractive"]],
+    [{ OPENAI_BASE_URL: "http://localhost:11434/v1" }, ["gpt-4o-mini-16k", "extractive"]],
+    [{ AI: {} }, ["@cf/meta/llama-3.1-8b-instruct-fast", "extractive"]],
+    [
+      { AI: {}, OPENAI_API_KEY: "k" },
+      ["gpt-4o-mini-16k", "@cf/meta/llama-3.1-8b-instruct-fast", "extractive"],
+    ],
+    [
+      { OPENAI_BASE_URL: "http://localhost:11434/v1", CHATBOT_SERVER_MODEL: "own" },
+      ["own", "extractive"],
+    ],
+    [
+      { OPENAI_API_KEY: "k", CHATBOT_SERVER_MODELS: "large=20, small" },
+      ["large", "small", "extractive"],
+    ],
+    [{ OPENAI_API_KEY: "k", CHATBOT_SERVER_MODELS: "extractive, large" }, ["extractive", "large"]],
+  ])("offers for %j the models %j", (variables, names) => {
+    const { models, problems } = readConfig({ CHATBOT_SERVER_API_KEY: "key", ...variables });
+    expect([models.map(({ name }) => name), problems]).toEqual([names, []]);
+  });
+
+  it("reads what a model costs", () => {
+    const variables = { OPENAI_API_KEY: "k", CHATBOT_SERVER_MODELS: "large=20,small" };
+    const { models } = readConfig({ CHATBOT_SERVER_API_KEY: "key", ...variables });
+    expect(models.map(({ cost }) => cost)).toEqual([20, 1, 0]);
+  });
+
+  it("finds OpenAI when only its key is given, and takes slashes off an address", () => {
+    const read = (variables: object) =>
+      readConfig({ CHATBOT_SERVER_API_KEY: "key", ...variables }).openai;
+    expect(read({ OPENAI_API_KEY: "k" })).toEqual({
+      baseUrl: "https://api.openai.com/v1",
+      apiKey: "k",
+    });
+    expect(read({ OPENAI_BASE_URL: "http://localhost:11434/v1/" })).toEqual({
+      baseUrl: "http://localhost:11434/v1",
+      apiKey: undefined,
     });
   });
 });

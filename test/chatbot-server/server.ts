@@ -6,6 +6,7 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { bindingsIn } from "../../src/simulator/worker-runtime.ts";
 import { freePort } from "../../src/simulator/free-port.ts";
 import { until } from "../helpers/until.ts";
+import { type Description, readDescription } from "./described.ts";
 
 /** What `npm run build` leaves. */
 const BUILT = "dist/chatbot/index.js";
@@ -15,16 +16,19 @@ export const CHATBOT_UUID = "c0ffee00c0ffee00c0ffee00c0ffee00";
 /** An id that nothing has. */
 export const UNKNOWN = "0123456789abcdef0123456789abcdef";
 
-/** A body that is sent as JSON, or one that is sent as it is. */
+/** A body that is sent as JSON, as it is, or as a form. */
 export interface Sent {
   readonly json?: unknown;
   readonly text?: string;
+  readonly form?: FormData;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The built chatbot server in workerd, with its state in a folder of its own. */
 export interface Server {
   readonly url: string;
+  /** Where its state lives. */
+  readonly folder: string;
   /** Everything it has printed, a line each. */
   readonly printed: readonly string[];
   /** One call below `/api/v1`, with the good key unless `headers` has another. */
@@ -62,15 +66,20 @@ export async function startServer(
   );
   await miniflare.ready;
   const url = `http://127.0.0.1:${port}`;
+  const own = (): number[] => runtimes().filter((pid) => !before.has(pid));
+  // Known beforehand, so that a kill comes at once.
+  let alive = own();
   return {
     url,
+    folder,
     printed,
-    call: (method, path, sent = {}) => call(url, method, path, sent),
+    call: (method, path, sent = {}) => send(`${url}/api/v1${path}`, method, sent),
     async kill() {
-      const own = runtimes().filter((pid) => !before.has(pid));
-      for (const pid of own) process.kill(pid, "SIGKILL");
-      await until("the runtime to die", () => runtimes().every((pid) => !own.includes(pid)));
+      const dying = alive;
+      for (const pid of dying) process.kill(pid, "SIGKILL");
+      await until("the runtime to die", () => runtimes().every((pid) => !dying.includes(pid)));
       await until("the server to answer", () => answers(url));
+      alive = own();
     },
     async stop() {
       await miniflare.dispose();
@@ -79,13 +88,41 @@ export async function startServer(
   };
 }
 
-function call(url: string, method: string, path: string, sent: Sent): Promise<Response> {
-  const body = sent.json === undefined ? sent.text : JSON.stringify(sent.json);
-  return fetch(`${url}/api/v1${path}`, {
+/** One call of a path from the server's root, with the good key unless `headers` has another. */
+export function callRoot(
+  server: Server,
+  method: string,
+  path: string,
+  sent: Sent = {},
+): Promise<Response> {
+  return send(server.url + path, method, sent);
+}
+
+async function send(url: string, method: string, sent: Sent): Promise<Response> {
+  const text = sent.json === undefined ? sent.text : JSON.stringify(sent.json);
+  const body = sent.form ?? text;
+  const response = await fetch(url, {
     method,
     headers: { authorization: `Bearer ${API_KEY}`, ...sent.headers },
     ...(body === undefined ? {} : { body }),
   });
+  const { origin, pathname } = new URL(url);
+  const description = await descriptionOf(origin);
+  await description.check(method, pathname, response.clone());
+  return response;
+}
+
+const descriptions = new Map<string, Promise<Description>>();
+
+/** What a server says of itself: every answer that a test gets is checked against it. */
+export function descriptionOf(origin: string): Promise<Description> {
+  const known = descriptions.get(origin);
+  if (known !== undefined) return known;
+  const reading = readDescription(origin);
+  descriptions.set(origin, reading);
+  // A server that was just killed is asked again.
+  reading.catch(() => descriptions.delete(origin));
+  return reading;
 }
 
 /** Process ids of the runtimes that this process has started. */

@@ -58,4 +58,30 @@ describe("the chatbot server, killed after every call,", () => {
     expect(await json("GET", `/session/${kept}/messages`)).toHaveLength(2);
     expect(await json("GET", `/chatbot/${CHATBOT_UUID}`)).toEqual(chatbot);
   });
+
+  it("has its agents, functions and their changes as they were", async () => {
+    const chatbot = textAt(await json("POST", "/chatbot/create", { name: "Shop" }), "uuid");
+    await json("POST", `/chatbot/${chatbot}/update`, { rate_limit: [3, 7] });
+    const type = "user-facing";
+    const made = await json("POST", `/chatbot/${chatbot}/agent/create`, { name: "Agent", type });
+    const agent = textAt(made, "uuid");
+    const tool = { name: "f", description: "d", external_url: "https://example.com" };
+    const [kept, gone] = [
+      await json("POST", `/agent/${agent}/function/create`, tool),
+      await json("POST", `/agent/${agent}/function/create`, tool),
+    ];
+    await json("POST", `/function/${textAt(gone, "uuid")}/delete`);
+    await json("POST", `/agent/${agent}/update`, { enabled: true, temperature: 1 });
+    expect(await json("GET", `/chatbot/${chatbot}`)).toMatchObject({
+      meta: { rate_limit: [3, 7] },
+    });
+    expect(await json("GET", `/chatbot/${chatbot}/agents`)).toMatchObject([
+      { name: "General Q&A", enabled: 1 },
+      { name: "Agent", enabled: 1, meta: { temperature: 1 }, tool_functions: [kept] },
+    ]);
+    await json("DELETE", `/agent/${agent}/delete`);
+    expect(await json("GET", `/chatbot/${chatbot}/agents`)).toHaveLength(1);
+    expect(await json("DELETE", `/chatbot/${chatbot}/delete`)).toEqual({ success: true });
+    expect((await server.call("GET", `/chatbot/${chatbot}/agents`)).status).toBe(404);
+  });
 });

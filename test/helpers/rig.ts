@@ -126,8 +126,10 @@ export async function openRig(
   };
 }
 
-/** The variables that lead to a simulated chatbot, and the usual times. */
-export function chatbotVariables(chatbot: ChatbotSimulator): Record<string, string> {
+/** The variables that lead to a chatbot, and the usual times. */
+export function chatbotVariables(
+  chatbot: Pick<ChatbotSimulator, "apiKey" | "chatbotUuid" | "url">,
+): Record<string, string> {
   return {
     GPT_TRAINER_API_KEY: chatbot.apiKey,
     GPT_TRAINER_CHATBOT_UUID: chatbot.chatbotUuid,

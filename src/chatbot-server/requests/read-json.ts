@@ -49,14 +49,16 @@ function describe(issue: v.BaseIssue<unknown>): string {
 
 function expectedBy({ kind, type, expected, message }: v.BaseIssue<unknown>): string {
   if (kind === "validation") return message;
-  return names.get(type) ?? expected ?? message;
+  return names.get(type) ?? expected?.replace(/[()]/g, "").replaceAll(" | ", " or ") ?? message;
 }
 
 /** What the schema library calls by the names of its own functions. */
 const names: ReadonlyMap<string, string> = new Map([
   ["loose_object", "an object"],
+  ["object", "an object"],
   ["record", "an object"],
   ["array", "an array"],
+  ["strict_tuple", "an array"],
   ["string", "a string"],
 ]);
 

@@ -8,7 +8,7 @@ const timestamp = v.pipe(v.string(), v.isoTimestamp());
  * Reads a time from a query.
  * @param absent what counts when it is not there
  * @returns Unix milliseconds, or the refusal
- * @see https://guide.gpt-trainer.com/api-reference/sessions/fetch-all
+ * @see https://guide.gpt-trainer.com/api-reference/sessions/fetch_multi
  */
 export function readTime(query: URLSearchParams, name: string, absent: number): number | Response {
   const given = query.get(name);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Sql } from "./sql.ts";
 
 /** Settings that the API nests under `meta`. */
 const settings = v.object({
@@ -32,7 +33,9 @@ export interface ChatbotStore {
   /** Oldest first. */
   all(): StoredChatbot[];
   find(uuid: string): StoredChatbot | undefined;
-  insert(chatbot: StoredChatbot): void;
+  /** Also puts it in place of the one with its id. */
+  write(chatbot: StoredChatbot): void;
+  remove(uuid: string): void;
 }
 
 const TABLE = `CREATE TABLE IF NOT EXISTS chatbot (
@@ -44,15 +47,16 @@ const TABLE = `CREATE TABLE IF NOT EXISTS chatbot (
 ) WITHOUT ROWID`;
 
 /** Opens the table, and makes it when it is not there. */
-export function openChatbots(sql: SqlStorage): ChatbotStore {
+export function openChatbots(sql: Sql): ChatbotStore {
   sql.exec(TABLE);
-  const read = (rows: unknown[]): StoredChatbot[] => rows.map((one) => v.parse(row, one));
+  const read = (rows: readonly unknown[]): StoredChatbot[] => rows.map((one) => v.parse(row, one));
   return {
     all: () => read(sql.exec("SELECT * FROM chatbot ORDER BY created_at, uuid").toArray()),
     find: (uuid) => read(sql.exec("SELECT * FROM chatbot WHERE uuid = ?", uuid).toArray())[0],
-    insert({ uuid, name, settings: chosen, createdAt, modifiedAt }) {
+    write({ uuid, name, settings: chosen, createdAt, modifiedAt }) {
       sql.exec(
-        "INSERT INTO chatbot (uuid, name, settings, created_at, modified_at) VALUES (?, ?, ?, ?, ?)",
+        `INSERT OR REPLACE INTO chatbot (uuid, name, settings, created_at, modified_at)
+         VALUES (?, ?, ?, ?, ?)`,
         uuid,
         name,
         JSON.stringify(chosen),
@@ -60,6 +64,7 @@ export function openChatbots(sql: SqlStorage): ChatbotStore {
         modifiedAt,
       );
     },
+    remove: (uuid) => void sql.exec("DELETE FROM chatbot WHERE uuid = ?", uuid),
   };
 }
 

@@ -19,6 +19,8 @@ const storedSession = v.object({
   modifiedAt: v.number(),
   /** Absent when it was begun without any. */
   variables: v.optional(variables),
+  /** What is known of the person, as JSON text. Absent when it was begun without any. */
+  metaJson: v.exactOptional(v.string()),
 });
 
 /** A session. Times are Unix milliseconds. */
@@ -47,6 +49,8 @@ export interface SessionStore {
   remove(session: StoredSession): void;
   /** Newest first. */
   list(chatbot: string, window: Window): StoredSession[];
+  /** Some of them, whichever. @param limit how many at most */
+  some(chatbot: string, limit: number): StoredSession[];
 }
 
 /** The position tells apart what was begun in the same millisecond. */
@@ -95,6 +99,11 @@ export function openSessions(sql: SqlStorage): SessionStore {
       );
       return rows.toArray().map((one) => parseSession(v.parse(row, one).session));
     },
+    some: (chatbot, limit) =>
+      sql
+        .exec("SELECT session FROM session WHERE chatbot = ? LIMIT ?", chatbot, limit)
+        .toArray()
+        .map((one) => parseSession(v.parse(row, one).session)),
   };
 }
 

@@ -40,7 +40,7 @@ export interface Client {
 
 /**
  * Makes the calls of the GPT-trainer API for one chatbot.
- * @see https://guide.gpt-trainer.com/api-reference/introduction
+ * @see https://guide.gpt-trainer.com/api-reference/api-key-setup
  */
 export function createClient(options: ClientOptions): Client {
   const { apiKey, fetch, now } = options;

@@ -16,7 +16,7 @@ const defaultSessionLimitMs = 20_000;
 
 /**
  * A chatbot behind the GPT-trainer API, at its own host or at that of a whitelabel.
- * @see https://guide.gpt-trainer.com/api-reference/introduction
+ * @see https://guide.gpt-trainer.com/api-reference/api-key-setup
  */
 export function createGptTrainer(options: GptTrainerOptions): Chatbot {
   const client = createClient(options);

@@ -11,7 +11,7 @@ const wholeAnswer = v.looseObject({ response: v.nullable(v.string()) });
 
 /**
  * One turn, question and answer together.
- * @see https://guide.gpt-trainer.com/api-reference/messages/properties
+ * @see https://guide.gpt-trainer.com/api-reference/messages/properties-reference
  */
 const recordedMessage = v.looseObject({
   query: v.nullish(v.string(), ""),

@@ -11,7 +11,7 @@ import { lastOf } from "./payloads.ts";
  * so the session itself is fetched: only when the host knows it is the list what is missing.
  * Whatever is not certain is `unreadable`, which promises nothing for the next time.
  * @param limitMs milliseconds for each of the calls
- * @see https://guide.gpt-trainer.com/api-reference/messages/fetch-all
+ * @see https://guide.gpt-trainer.com/api-reference/messages/fetch_multi
  */
 export async function readRecord(
   client: Client,

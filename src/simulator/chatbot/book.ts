@@ -92,7 +92,7 @@ export function sessionJson(session: Session): Record<string, unknown> {
 /**
  * A turn as the API prints it: question and answer in one object of fifteen keys, some of which
  * hold JSON as text.
- * @see https://guide.gpt-trainer.com/api-reference/messages/properties
+ * @see https://guide.gpt-trainer.com/api-reference/messages/properties-reference
  */
 export function turnJson(turn: Turn): Record<string, unknown> {
   return {

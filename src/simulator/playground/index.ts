@@ -62,7 +62,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   const exchanges = createExchanges(Date.now);
   const platformOptions = { idOffset: Math.floor(Date.now() / 1000), secret };
   const [chatbot, slack, telegram, whatsapp, port] = await Promise.all([
-    options.chatbot ?? localChatbotIn(join(folder, "chatbot")),
+    options.chatbot ?? localChatbotIn(folder),
     playSlack(exchanges, platformOptions),
     playTelegram(exchanges, platformOptions),
     playWhatsApp(exchanges, platformOptions),
@@ -88,7 +88,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     },
     print: log.print,
   });
-  tellWhere(folder, { url: bridge.url, adminToken });
+  tellWhere(folder, "bridge.json", { url: bridge.url, adminToken });
   for (const platform of platforms) platform.useBridge(bridge.url);
   const panes = platforms.map(({ pane }) => pane);
   const places = panes.flatMap((pane) => pane.places);
@@ -111,7 +111,13 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
 
 /** @returns the variables that lead to it */
 async function localChatbotIn(folder: string): Promise<Readonly<Record<string, string>>> {
-  return (await startLocalChatbot({ folder })).variables;
+  const { variables } = await startLocalChatbot({ folder: join(folder, "chatbot") });
+  tellWhere(folder, "chatbot.json", {
+    url: variables.GPT_TRAINER_BASE_URL,
+    apiKey: variables.GPT_TRAINER_API_KEY,
+    chatbot: variables.GPT_TRAINER_CHATBOT_UUID,
+  });
+  return variables;
 }
 
 function secret(): string {
@@ -138,9 +144,9 @@ function openLog(file: string): Log {
   };
 }
 
-/** Lets the command line find the bridge, and speak to it, for as long as this process runs. */
-function tellWhere(folder: string, bridge: { url: string; adminToken: string }): void {
-  const file = join(folder, "bridge.json");
-  writeFileSync(file, JSON.stringify(bridge), { mode: 0o600 });
+/** Lets the command line find the bridge or the chatbot, and speak to it, for as long as this process runs. */
+function tellWhere(folder: string, name: string, access: Readonly<Record<string, string>>): void {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(access), { mode: 0o600 });
   process.once("exit", () => rmSync(file, { force: true }));
 }

@@ -60,6 +60,9 @@ function judgeRepetition(all: Case, before: AskSeen, next: AskSeen): string[] {
   return shows ? [`${token} was asked again although the record showed its answer`] : [];
 }
 
+/** How a chatbot says that it knows nothing of a session. */
+const FORGOTTEN_STATUSES: ReadonlySet<number> = new Set([404, 410]);
+
 /** A conversation has one session at a time, and another one only for a reason. */
 function judgeSessions({ messages }: Case): string[] {
   const found: string[] = [];
@@ -67,7 +70,7 @@ function judgeSessions({ messages }: Case): string[] {
   const begun = messages.find(({ plan }) => plan.kind === "new")?.calls[0]?.at;
   for (const [before, next] of pairsOf(asks)) {
     const isNew = begun !== undefined && before.at < begun && begun < next.at;
-    const isForgotten = before.status === 410;
+    const isForgotten = before.status !== undefined && FORGOTTEN_STATUSES.has(before.status);
     if (isNew && next.session === before.session) {
       found.push(`${next.token} was asked in the session that had been ended before`);
     }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { projectFolder, wranglerPath } from "../world/bridge.ts";
+import type { ChatbotName } from "../play.ts";
 import type { PlantedBug } from "./bugs.ts";
 
 const run = promisify(execFile);
@@ -71,15 +72,17 @@ export interface ChaosRun {
   readonly seed: number;
   readonly messages: number;
   readonly kills: number;
+  /** The simulator's when absent. */
+  readonly chatbot?: ChatbotName;
 }
 
 /** Plays a schedule against a Worker, in a process of its own. @returns what it printed */
 export async function playAgainst(
   script: string,
-  { seed, messages, kills }: ChaosRun,
+  { seed, messages, kills, chatbot = "played" }: ChaosRun,
 ): Promise<{ readonly isKept: boolean; readonly printed: string }> {
-  const numbers = { seed, messages, kills, patience: PATIENCE_S };
-  const options = Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const values = { seed, messages, kills, chatbot, patience: PATIENCE_S };
+  const options = Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const program = join(projectFolder, "test", "chaos", "run.ts");
   try {
     const { stdout } = await run(process.execPath, [program, "--worker", script, ...options], {

@@ -7,36 +7,22 @@ import {
 } from "../../../src/simulator/chatbot/index.ts";
 import type { FaultableCall } from "../../../src/simulator/faults.ts";
 import type { FaultKind } from "../plan/kinds.ts";
-import type { ConversationPlan } from "../plan/schedule.ts";
 import { answerTo } from "./answers.ts";
 import { type Dealt, untouched } from "./dealing.ts";
-import { createFaultyCalls, type Mishap, refusal } from "./faulty-calls.ts";
 import {
-  type AskSeen,
-  type LookSeen,
-  type Observer,
-  type Outcome,
-  type SessionSeen,
-  tokenIn,
-} from "./observed.ts";
+  ASK_FAULTS,
+  askRefusal,
+  beginSession,
+  type ChaosChatbot,
+  createSessionMemory,
+  introductions,
+  type SessionMemory,
+  settle,
+} from "./chatbot-calls.ts";
+import { createFaultyCalls, type Mishap, refusal } from "./faulty-calls.ts";
+import { type AskSeen, type LookSeen, type Observer, tokenIn } from "./observed.ts";
 import { textAt } from "./reading.ts";
 import type { Strike, Strikes } from "./strikes.ts";
-
-const ASK_FAULTS: readonly FaultKind[] = [
-  "chatbot_429",
-  "chatbot_500",
-  "chatbot_503",
-  "chatbot_402",
-  "chatbot_unreachable",
-  "session_forgotten",
-  "chatbot_slow",
-  "chatbot_empty",
-  "chatbot_cut",
-  "chatbot_cut_unrecorded",
-  "chatbot_500_asked",
-  "chatbot_hangs",
-  "chatbot_stores_late",
-];
 
 /** Longer than the last look of a run. */
 const MUCH_LATER_MS = 4_000;
@@ -56,40 +42,19 @@ const answerMishaps: Partial<Record<FaultKind, (luck: number) => AnswerMishap>> 
   }),
 };
 
-/** The chatbot, failing by plan, and which session belongs to which conversation. */
-export interface ChaosChatbot {
-  readonly simulator: ChatbotSimulator;
-  /** Tells of a conversation's key before anybody writes there. */
-  introduce(plan: ConversationPlan, key: string): void;
-  /** Tells of a session that was not begun by the bridge in this run. */
-  adopt(session: string, conversation: string): void;
-}
-
-interface Memory {
-  readonly observer: Observer;
-  readonly strikes: Strikes;
-  readonly planOfKey: Map<string, ConversationPlan>;
-  /** Conversations whose first session was refused. */
-  readonly refused: Set<string>;
-  readonly nameOfSession: Map<string, string>;
-  /** The message that was asked last, by session. */
-  readonly lastAsked: Map<string, string>;
+interface Memory extends SessionMemory {
   /** What is to go wrong with the answer that is being written, by question. */
   readonly striking: Map<string, Strike>;
   simulator?: ChatbotSimulator;
 }
 
-export async function createChaosChatbot(
+/** The simulator's chatbot, which fails by plan. */
+export async function createPlayedChatbot(
   observer: Observer,
   strikes: Strikes,
 ): Promise<ChaosChatbot> {
   const memory: Memory = {
-    observer,
-    strikes,
-    planOfKey: new Map(),
-    refused: new Set(),
-    nameOfSession: new Map(),
-    lastAsked: new Map(),
+    ...createSessionMemory(observer, strikes),
     striking: new Map(),
   };
   const simulator = await createChatbotSimulator({
@@ -116,11 +81,7 @@ export async function createChaosChatbot(
       });
     }
   }
-  return {
-    simulator,
-    introduce: (plan, key) => void memory.planOfKey.set(key, plan),
-    adopt: (session, conversation) => void memory.nameOfSession.set(session, conversation),
-  };
+  return { reached: simulator, ...introductions(memory), kill: undefined };
 }
 
 /** A rule of the simulator's has one mishap: the luck of a message is rounded down to one of these. */
@@ -175,21 +136,9 @@ function beginAsk(memory: Memory, call: FaultableCall): Dealt {
       seen.reached = appliedAt !== undefined && question?.state !== "refused";
       if (seen.reached) return;
       seen.endedAt = Date.now();
-      if (response === undefined) seen.outcome = "unknown";
-      else setStatus(seen, response.status);
+      settle(seen, response);
     },
   };
-}
-
-/** A 5xx says that nobody can know; every other refusal that it was not asked. */
-function setStatus(seen: AskSeen, status: number): void {
-  seen.status = status;
-  seen.outcome = outcomeOf(status);
-}
-
-function outcomeOf(status: number): Outcome {
-  if (status < 400) return "ok";
-  return status < 500 ? "refused" : "unknown";
 }
 
 /** The simulator notes at the end of a connection whether its reply went out whole. */
@@ -206,19 +155,10 @@ function watch({ connection }: FaultableCall, seen: AskSeen, question: AskedQues
   );
 }
 
-/** What is answered instead of an answer. */
-const askRefusals: Partial<Record<FaultKind, (luck: number) => Response>> = {
-  chatbot_429: (luck) =>
-    refusal(429, { error: "too many requests" }, luck < 0.5 ? { "retry-after": "1" } : {}),
-  chatbot_500: () => refusal(500, { error: "internal error" }),
-  chatbot_503: () => refusal(503, { error: "out of service" }),
-  chatbot_402: () => refusal(402, { error: "no credits" }),
-};
-
 function askMishap({ simulator }: Memory, { kind, plan }: Strike, session: string): Mishap {
   if (kind === "chatbot_unreachable") return { dropsBefore: true };
   if (kind === "session_forgotten") simulator?.forgetSession(session);
-  const answer = askRefusals[kind]?.(plan.luck);
+  const answer = askRefusal({ kind, plan });
   return answer === undefined ? {} : { answer };
 }
 
@@ -248,41 +188,4 @@ function beginLook(memory: Memory, call: FaultableCall): Dealt {
     mishap: strike === undefined ? {} : { answer: refusal(500, { error: "internal error" }) },
     ended: ({ response }) => settle(seen, response),
   };
-}
-
-function beginSession(memory: Memory, call: FaultableCall): Dealt {
-  const { observer, strikes, refused } = memory;
-  const plan = memory.planOfKey.get(textAt(call.params, "initial_variables", "conversation"));
-  if (plan === undefined) return untouched;
-  const { name } = plan;
-  const isRefused = plan.mapFault === "session_refused" && !refused.has(name);
-  if (isRefused) {
-    refused.add(name);
-    strikes.noteHit("session_refused", name);
-  }
-  const seen = observer.note<SessionSeen>(name, {
-    what: "session",
-    at: Date.now(),
-    ...(isRefused ? { fault: "session_refused" } : {}),
-  });
-  return {
-    mishap: isRefused ? { answer: refusal(500, { error: "internal error" }) } : {},
-    ended({ response }) {
-      settle(seen, response);
-      if (response?.ok !== true) return;
-      void response
-        .clone()
-        .json()
-        .then((body: unknown) => memory.nameOfSession.set(textAt(body, "uuid"), name));
-    },
-  };
-}
-
-function settle(
-  seen: { endedAt?: number; status?: number; outcome?: Outcome },
-  response: Response | undefined,
-): void {
-  seen.endedAt = Date.now();
-  seen.outcome = response === undefined ? "unknown" : outcomeOf(response.status);
-  if (response !== undefined) seen.status = response.status;
 }

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import * as v from "valibot";
-import type { ChatbotSimulator } from "../../../src/simulator/chatbot/index.ts";
 import type { FaultKind } from "../plan/kinds.ts";
 import type { ConversationPlan } from "../plan/schedule.ts";
 import { wordsOf } from "./answers.ts";
+import type { ReachedChatbot } from "./chatbot-calls.ts";
 import type { Observer } from "./observed.ts";
 import type { Strikes } from "./strikes.ts";
 
@@ -21,7 +21,7 @@ export interface MapFaults {
 export interface MapFaultsOptions {
   readonly observer: Observer;
   readonly strikes: Strikes;
-  readonly chatbot: ChatbotSimulator;
+  readonly chatbot: ReachedChatbot;
   /** Whose key this is. */
   planOf(key: string): ConversationPlan | undefined;
   /** Told of the session that a stale answer names. */
@@ -77,7 +77,8 @@ async function answer(
   if (kind === undefined) return void response.writeHead(200).end();
   options.strikes.noteHit(kind, plan.name);
   if (kind !== "kv_stale") return void response.writeHead(500).end();
-  response.writeHead(200).end(await staleEntry(options, plan));
+  const entry = await staleEntry(options, plan);
+  response.writeHead(200).end(entry);
 }
 
 function kindFor(
@@ -113,7 +114,7 @@ async function staleEntry(options: MapFaultsOptions, plan: ConversationPlan): Pr
     });
   }
   options.adopt(session, plan.name);
-  if (first !== undefined && first.luck < 0.5) chatbot.forgetSession(session);
+  if (first !== undefined && first.luck < 0.5) await chatbot.forgetSession(session);
   const at = Date.now() - HOUR_MS;
   return JSON.stringify({
     session,
@@ -124,7 +125,7 @@ async function staleEntry(options: MapFaultsOptions, plan: ConversationPlan): Pr
   });
 }
 
-async function post(chatbot: ChatbotSimulator, path: string, body: object): Promise<unknown> {
+async function post(chatbot: ReachedChatbot, path: string, body: object): Promise<unknown> {
   const response = await fetch(`${chatbot.url}/api/v1/${path}`, {
     method: "POST",
     headers: {

@@ -71,7 +71,7 @@ export interface LookSeen extends Timed {
   outcome?: Outcome;
   status?: number;
   /** What was listed, when it was. */
-  readonly listed?: { readonly turns: number; readonly query: string; readonly isWhole: boolean };
+  listed?: { readonly turns: number; readonly query: string; readonly isWhole: boolean };
 }
 
 /** A session was begun, or could not be. */

@@ -1,0 +1,131 @@
+import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
+import type { Block } from "../sources/block.ts";
+import { createExtractor } from "../sources/extract/index.ts";
+import type { FileKind } from "../sources/file-types.ts";
+import { piecesOf } from "../sources/pieces-of.ts";
+import { SourceError } from "../sources/source-error.ts";
+import { markdownOf } from "../sources/markdown-of.ts";
+import { tokensIn } from "../sources/tokens.ts";
+import { openPieces, PIECE_BYTES, type PieceStore } from "../store/pieces.ts";
+
+/** What is known of a document. */
+const selfSchema = v.object({ uuid: v.string(), fileName: v.string() });
+
+type Self = v.InferOutput<typeof selfSchema>;
+
+/** What became of a document that was sent. */
+export type Kept =
+  | { readonly kind: "kept"; readonly size: number; readonly tokens: number }
+  | { readonly kind: "refused"; readonly says: string };
+
+/** A document that no message has named after this time is deleted: who wanted to has long done so. */
+const UNNAMED_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Half a million tokens: more than any model reads. What comes behind it is not kept. */
+const MAX_CHARACTERS = 2_000_000;
+
+/** The key under which the object keeps what it knows of the document. */
+const SELF = "self";
+
+/** Names for the pieces of what was sent, and of its text. */
+const SENT = "sent";
+const TEXT = "text";
+
+/** One document that somebody sent into a conversation, with its text. */
+export class SessionDocument extends DurableObject {
+  /**
+   * Keeps a document's text. Whoever sent it waits: there is no later moment at which they could be
+   * told that it cannot be read.
+   */
+  async begin(
+    uuid: string,
+    file: { readonly fileName: string; readonly kind: FileKind },
+    bytes: ReadableStream<Uint8Array>,
+  ): Promise<Kept> {
+    if (this.ctx.storage.kv.get(SELF) !== undefined) {
+      return { kind: "refused", says: "the document is there already" };
+    }
+    const pieces = openPieces(this.ctx.storage.sql);
+    await this.ctx.storage.setAlarm(Date.now() + UNNAMED_MS);
+    try {
+      let number = 0;
+      for await (const piece of piecesOf(bytes, PIECE_BYTES)) {
+        pieces.put(SENT, number, piece);
+        number += 1;
+      }
+      const { size } = pieces.extent(SENT);
+      const text = await extract(pieces, file.kind);
+      keepText(pieces, text.slice(0, MAX_CHARACTERS));
+      pieces.remove(SENT);
+      this.ctx.storage.kv.put(SELF, { uuid, fileName: file.fileName } satisfies Self);
+      return { kind: "kept", size, tokens: tokensIn(text) };
+    } catch (error) {
+      await this.ctx.storage.deleteAll();
+      if (error instanceof SourceError) return { kind: "refused", says: error.message };
+      throw error;
+    }
+  }
+
+  /**
+   * The document's text as Markdown, and its name; undefined when there is no such document. Who asks
+   * has named it in a message: from then on it stays until it is deleted.
+   */
+  async text(uuid: string): Promise<{ fileName: string; text: string } | undefined> {
+    const self = this.#find(uuid);
+    if (self === undefined) return undefined;
+    if ((await this.ctx.storage.getAlarm()) !== null) await this.ctx.storage.deleteAlarm();
+    const pieces = openPieces(this.ctx.storage.sql);
+    const decoder = new TextDecoder();
+    let text = "";
+    for (let number = 0; number < pieces.extent(TEXT).count; number += 1) {
+      text += decoder.decode(pieces.piece(TEXT, number), { stream: true });
+    }
+    return { fileName: self.fileName, text: text + decoder.decode() };
+  }
+
+  /** Deletes everything. */
+  async end(uuid: string): Promise<void> {
+    if (this.#find(uuid) !== undefined) await this.ctx.storage.deleteAll();
+  }
+
+  /** Nobody has named the document, or its sending was cut off. */
+  override async alarm(): Promise<void> {
+    await this.ctx.storage.deleteAll();
+  }
+
+  #find(uuid: string): Self | undefined {
+    const self = v.parse(v.optional(selfSchema), this.ctx.storage.kv.get(SELF));
+    return self?.uuid === uuid ? self : undefined;
+  }
+}
+
+async function extract(pieces: PieceStore, kind: FileKind): Promise<string> {
+  const extractor = createExtractor();
+  const extent = pieces.extent(SENT);
+  const piece = (number: number): Uint8Array<ArrayBuffer> => pieces.piece(SENT, number);
+  const bytes = { name: SENT, kind, charset: undefined, ...extent, piece };
+  const blocks: Block[] = [];
+  let state: string | undefined;
+  try {
+    if (extent.count === 0) throw new SourceError("error:no text", "the document is empty");
+    do {
+      const step = await extractor.step(bytes, state);
+      blocks.push(...step.blocks);
+      state = step.state;
+    } while (state !== undefined);
+  } finally {
+    await extractor.close();
+  }
+  const text = markdownOf(blocks);
+  if (text === "") throw new SourceError("error:no text", "there is no text in the document");
+  return text;
+}
+
+function keepText(pieces: PieceStore, text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  for (let number = 0; number * PIECE_BYTES < bytes.length; number += 1) {
+    const at = number * PIECE_BYTES;
+    pieces.put(TEXT, number, bytes.slice(at, at + PIECE_BYTES));
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  type Citations,
+  citationsOf,
+  type GptTrainerApi,
+  type Uuid,
+} from "../../../chatbots/gpt-trainer/api/index.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** How often the turn is looked for whose answer has just ended, and milliseconds between two looks. */
+const LOOKS = 4;
+const LOOK_EVERY_MS = 500;
+
+interface TalkOptions {
+  /** The chatbot that is asked; called when a session must be begun. */
+  readonly chatbot: () => Promise<Uuid>;
+  /** The session that goes on; a new one begins when absent. */
+  readonly session?: Uuid;
+  /** Whether it is looked up what an answer cites. */
+  readonly isCited: boolean;
+}
+
+/** One turn of a talk. */
+export interface Turn {
+  readonly session: Uuid;
+  readonly question: string;
+  readonly answer: string;
+  /** Absent when nobody wants to know. */
+  readonly citations?: Citations;
+}
+
+/** Questions and answers, one after another, in a session. */
+export interface Talk {
+  /**
+   * Asks.
+   * @param hear is given the answer as it comes
+   * @throws GptTrainerApiError `aborted` when the signal fires
+   */
+  ask(question: string, hear: (piece: string) => Promise<void>, signal: AbortSignal): Promise<Turn>;
+  /** The next question begins a new session. */
+  beginAnew(): void;
+  /** Undefined before the first question. */
+  session(): Uuid | undefined;
+}
+
+export function createTalk(api: GptTrainerApi, options: TalkOptions): Talk {
+  let session = options.session;
+  return {
+    async ask(question, hear, signal) {
+      session ??= (await api.sessions.create(await options.chatbot(), {}, { signal })).uuid;
+      let answer = "";
+      for await (const piece of api.messages.stream(session, question, { signal })) {
+        answer += piece;
+        await hear(piece);
+      }
+      const turn = { session, question, answer };
+      if (!options.isCited) return turn;
+      return { ...turn, citations: await citationsIn(api, session, question, signal) };
+    },
+    beginAnew() {
+      session = undefined;
+    },
+    session: () => session,
+  };
+}
+
+/** The stream says nothing of what it cites: the turn in the session's list does, once it is there. */
+async function citationsIn(
+  api: GptTrainerApi,
+  session: Uuid,
+  question: string,
+  signal: AbortSignal,
+): Promise<Citations> {
+  for (let look = 1; ; look += 1) {
+    const last = (await api.messages.list(session, { signal })).at(-1);
+    if (last?.query.trim() === question.trim() && last.finish_reason !== "") {
+      return citationsOf(last);
+    }
+    if (look === LOOKS || signal.aborted) return {};
+    await sleep(LOOK_EVERY_MS);
+  }
+}
