@@ -74,5 +74,7 @@ export function tokensOf(markdown: string): readonly Token[] | undefined {
 
 /** An attribute of the element that a token would become; empty when it has none. */
 export function attributeOf(token: Token, name: string): string {
-  return token.attrGet(name) ?? "";
+  // A list's start is a number, whatever the types say.
+  const value: unknown = token.attrGet(name);
+  return typeof value === "number" || typeof value === "string" ? String(value) : "";
 }
