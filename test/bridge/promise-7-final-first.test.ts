@@ -37,6 +37,8 @@ describe("the rate is kept for the answer", () => {
     );
     say(question);
     await world.logged("not_asked", { code: "chatbot_rate_limited" });
+    // Nothing is said by a conversation before all that it has written is on disk.
+    expect(await world.counts(chat)).toMatchObject({ accepted: 1 });
     // Nobody who saw it is left: the time is known to the alarm, or to nobody.
     await world.restart();
     await world.answered(chat);

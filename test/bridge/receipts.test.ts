@@ -77,6 +77,8 @@ describe("a report on a part of an answer", () => {
       const count = world.answers(chat).length + 1;
       say(question);
       await world.answered(chat, count);
+      // The line may be printed before what it says is on disk, and a restart come in between.
+      await world.finished(chat, count);
       return (await world.logged("turn_closed"))["rowsWritten"];
     };
     await world.restart();

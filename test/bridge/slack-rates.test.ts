@@ -28,6 +28,8 @@ describe("the rate on Slack is kept for the answer:", () => {
     refusePosts(world, channel, { error: "ratelimited", status: 429, retryAfterS: 6 });
     const { ts: threadTs } = say("@causeway who waits six seconds?").message;
     await world.logged("part_not_sent", { code: "slack_ratelimited", remedy: "wait" });
+    // Nothing is said by a conversation before all that it has written is on disk.
+    expect(await world.counts({ channel, threadTs })).toMatchObject({ states: { sending: 1 } });
     await world.restart();
     await world.answered({ channel, threadTs });
     const [first, second] = postsTo(world, channel);

@@ -49,6 +49,8 @@ describe("a limit of Meta's", () => {
     refuseSends(world, chat, { code: 131_056, retryAfterS: 3600 });
     say("a patient booby");
     await world.logged("part_not_sent", { code: "whatsapp_131056" });
+    // Nothing is said by a conversation before all that it has written is on disk.
+    expect(await world.counts(chat)).toMatchObject({ states: { sending: 1 } });
     await world.restart();
     say("an impatient booby");
     // The new instance has worked on both by the time that it has answered somebody else.
