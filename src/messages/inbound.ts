@@ -44,7 +44,7 @@ export interface InboundChange {
   readonly conversation: ConversationKey;
   readonly id: string;
   readonly sentAt?: number;
-  /** Unix milliseconds at which it was changed; an older change never overwrites a newer one. */
+  /** Unix milliseconds, with a fraction where the platform tells it; an older change never overwrites a newer one. */
   readonly changedAt?: number;
   /** The new content; absent when the message was deleted. */
   readonly content?: Content;

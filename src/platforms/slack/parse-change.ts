@@ -2,6 +2,7 @@ import type { InboundChange, WebhookEvent } from "../../messages/inbound.ts";
 import { dropped, type ParseContext } from "./parse-context.ts";
 import {
   millisecondsOf,
+  momentOf,
   type SlackBody,
   type SlackMessage,
   type SlackMessageEvent,
@@ -89,7 +90,7 @@ function changeOf(
   content: InboundChange["content"],
 ): WebhookEvent {
   const sentAt = millisecondsOf(ts);
-  const changedAt = millisecondsOf(event.ts);
+  const changedAt = momentOf(event.ts);
   if (sentAt === undefined) return dropped("unreadable", "ts");
   return {
     kind: "change",

@@ -119,6 +119,18 @@ export function millisecondsOf(ts: string): number | undefined {
   return Number(seconds + thousandths);
 }
 
+/**
+ * The time in a `ts` with its fraction of a millisecond: two changes within the same one have an order.
+ * @returns Unix milliseconds; undefined for what is no `ts`
+ */
+export function momentOf(ts: string): number | undefined {
+  const whole = millisecondsOf(ts);
+  const [, , fraction = ""] = STAMP.exec(ts) ?? [];
+  return whole === undefined
+    ? undefined
+    : whole + Number(`0.${fraction.slice(MILLISECOND_DIGITS)}0`);
+}
+
 /** The first `ts` of a millisecond. @param ms Unix milliseconds */
 export function stampOf(ms: number): string {
   const seconds = Math.floor(ms / 1000);

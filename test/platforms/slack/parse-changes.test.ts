@@ -13,7 +13,7 @@ describe("an edit", () => {
         conversation: "slack/T0A1/C0GEN/1790000001.000200",
         id: "1790000001.000200",
         sentAt: 1_790_000_001_000,
-        changedAt: 1_790_000_019_000,
+        changedAt: 1_790_000_019_000.9,
         content: { kind: "question", text: "summarise that, please" },
       }),
     );
@@ -22,7 +22,7 @@ describe("an edit", () => {
         conversation: "slack/T0A1/D0ANN",
         id: "1790000002.000300",
         sentAt: 1_790_000_002_000,
-        changedAt: 1_790_000_019_000,
+        changedAt: 1_790_000_019_000.9,
         content: { kind: "question", text: "hi & good morning" },
       }),
     );
@@ -31,7 +31,7 @@ describe("an edit", () => {
   it("is stamped by the event, which is finer than the mark of the edit", async () => {
     const event = { ts: "1790000019.123456" };
     expect(await parse(bodyWith("dm-edit", event))).toMatchObject({
-      change: { changedAt: 1_790_000_019_123 },
+      change: { changedAt: 1_790_000_019_123.456 },
     });
   });
 
@@ -109,7 +109,7 @@ describe("a deletion", () => {
   it.each([
     ["channel-deletion", "slack/T0A1/C0GEN/1790000001.000200", "1790000001.000200", 23_001],
     ["dm-deletion", "slack/T0A1/D0ANN", "1790000002.000300", 23_001],
-    ["channel-tombstone", "slack/T0A1/C0GEN/1790000001.000200", "1790000001.000200", 19_000],
+    ["channel-tombstone", "slack/T0A1/C0GEN/1790000001.000200", "1790000001.000200", 19_000.9],
   ])("takes the message back: %s", async (name, conversation, id, changedMs) => {
     expect(await parse(bodyOf(name))).toEqual({
       kind: "change",

@@ -63,7 +63,8 @@ function checkEvent(account: string, event: WebhookEvent): void {
     case "change":
       checkKey(account, event.change.conversation);
       checkTime(event.change.sentAt);
-      checkTime(event.change.changedAt);
+      // Slack's has a fraction.
+      demand(Number.isFinite(event.change.changedAt ?? 0), `the time ${event.change.changedAt}`);
       if (event.change.content !== undefined) checkContent(event.change.content);
       return demand(event.change.id !== "", "a change of nothing");
     case "receipt":
