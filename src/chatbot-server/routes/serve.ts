@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { codeOf } from "../../lib/errors.ts";
+import { sleep } from "../../lib/sleep.ts";
 import { accountObject } from "../account-binding.ts";
 import type { Bindings } from "../bindings.ts";
 import { configOf } from "../config.ts";
@@ -49,8 +50,10 @@ export async function logged(
   return response;
 }
 
-/** As much of a body that is of no use as is read before its connection is given up. */
+/** As much of a body that is of no use as is read before its connection is given up, */
 const DISCARDED_BYTES = 65_536;
+/** and for so long: nobody who sends slowly, or not at all, keeps an answer back. */
+const DISCARDED_MS = 1000;
 
 /**
  * Does away with a body that nobody read: it would hold its connection. Who is still sending a short one
@@ -58,11 +61,20 @@ const DISCARDED_BYTES = 65_536;
  */
 async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
   if (body === null) return;
-  let left = DISCARDED_BYTES;
-  // Leaving the loop gives the rest up.
-  for await (const { length } of body) {
-    left -= length;
-    if (left <= 0) return;
+  const reader = body.getReader();
+  try {
+    await Promise.race([drain(reader), sleep(DISCARDED_MS)]);
+    await reader.cancel();
+  } catch {
+    // Whoever was sending has gone, which is as good.
+  }
+}
+
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  for (let left = DISCARDED_BYTES; left > 0;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    left -= value.length;
   }
 }
 
