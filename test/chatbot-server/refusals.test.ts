@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { apiErrors } from "../../src/chatbot-server/errors.ts";
 import {
@@ -147,5 +149,19 @@ describe("what the chatbot server refuses", () => {
       }
     }
     expect(await messagesOf(session)).toEqual([]);
+  });
+
+  it("is answered although the rest of its body never comes", async () => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    try {
+      socket.write(
+        "POST /api/v1/chatbot/create HTTP/1.1\r\nhost: chatbot\r\ncontent-length: 1000\r\n\r\n{",
+      );
+      const told: unknown[] = await once(socket, "data");
+      expect(String(told[0])).toContain("401");
+    } finally {
+      socket.destroy();
+    }
   });
 });
