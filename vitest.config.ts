@@ -109,6 +109,8 @@ export default defineConfig({
         test: {
           name: "printed",
           include: ["test/printed/**/*.test.ts"],
+          // It reads megabytes, and grows with what the others print.
+          testTimeout: bridgeTimeoutMs,
           sequence: { groupOrder: 5 },
         },
       },
