@@ -1,7 +1,8 @@
 /**
  * Ids as the API has them: 32 lowercase hexadecimal digits without dashes. The first half of a
- * session's id names the object that holds it, and the ids of its messages begin with the same half:
- * so a message is found by its id alone, and no list of all messages is kept anywhere.
+ * session's id names the object that holds it, and the ids of its messages begin with the same half;
+ * so do those of a chatbot's data sources and tags. Each is found by its id alone, and no list of all
+ * of them is kept anywhere.
  * @see https://guide.gpt-trainer.com/api-reference/messages/properties-reference
  */
 
@@ -19,12 +20,12 @@ export function newUuid(): string {
   return randomHex(NAME_BYTES) + randomHex(NAME_BYTES);
 }
 
-/** An id for a new message of a session. @param session the session's id */
-export function newMessageUuid(session: string): string {
-  return objectNameOf(session) + randomHex(NAME_BYTES);
+/** An id for what belongs to a session or a chatbot. @param owner the id of that session or chatbot */
+export function newUuidUnder(owner: string): string {
+  return objectNameOf(owner) + randomHex(NAME_BYTES);
 }
 
-/** The name of the object that holds a session or a message. @param uuid of either */
+/** The name of the object that holds what has this id, or its owner. */
 export function objectNameOf(uuid: string): string {
   return uuid.slice(0, NAME_DIGITS);
 }

@@ -1,4 +1,4 @@
-import { newMessageUuid } from "../ids.ts";
+import { newUuidUnder } from "../ids.ts";
 import { citeDataJson } from "../retrieval/citations.ts";
 import type { StoredTurn } from "../store/turns.ts";
 import type { Answering } from "./index.ts";
@@ -22,7 +22,7 @@ export function turnOf(
 ): StoredTurn {
   const { routed, readDocuments } = answering;
   return {
-    uuid: newMessageUuid(session),
+    uuid: newUuidUnder(session),
     createdAt,
     modifiedAt: Date.now(),
     query: question,

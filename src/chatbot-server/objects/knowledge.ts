@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { codeOf } from "../../lib/errors.ts";
 import { sleep } from "../../lib/sleep.ts";
-import { newMessageUuid } from "../ids.ts";
+import { newUuidUnder } from "../ids.ts";
 import { log } from "../log.ts";
 import {
   type Addition,
@@ -81,7 +81,7 @@ export class Knowledge extends DurableObject<LibraryBindings> {
       await bytes.cancel();
       return refused;
     }
-    const uuid = newMessageUuid(chatbot);
+    const uuid = newUuidUnder(chatbot);
     const { pieces } = library.stores;
     let number = 0;
     try {
@@ -109,7 +109,7 @@ export class Knowledge extends DurableObject<LibraryBindings> {
     received?: ReceivedBytes,
   ): Promise<{ readonly kind: "added"; readonly source: StoredSource } | NotAdded> {
     const library = this.#make(chatbot);
-    const { uuid, size } = received ?? { uuid: newMessageUuid(chatbot), size: 0 };
+    const { uuid, size } = received ?? { uuid: newUuidUnder(chatbot), size: 0 };
     const { pieces, sources } = library.stores;
     const added = this.ctx.storage.transactionSync(() => {
       if (pieces.extent(uuid).size !== size) return { kind: "lost" as const };
@@ -184,7 +184,7 @@ export class Knowledge extends DurableObject<LibraryBindings> {
     const library = this.#make(chatbot);
     if (!areThere(library, tag.sources)) return { kind: "unknown source" };
     const now = Date.now();
-    const made = { ...tag, uuid: newMessageUuid(chatbot), createdAt: now, modifiedAt: now };
+    const made = { ...tag, uuid: newUuidUnder(chatbot), createdAt: now, modifiedAt: now };
     library.tags.insert(made);
     return { kind: "tagged", tag: made };
   }

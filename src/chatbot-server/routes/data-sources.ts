@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { accountObject } from "../account-binding.ts";
 import { refusal } from "../errors.ts";
 import { isUuid, objectNameOf } from "../ids.ts";
+import { sourceJson } from "../json.ts";
 import { knowledgeObject } from "../knowledge-binding.ts";
 import type { Addition, NotAdded, ReceivedBytes } from "../sources/additions.ts";
 import { readJson } from "../requests/read-json.ts";
@@ -20,7 +21,6 @@ import { readDownloadSettings } from "../sources/download/settings.ts";
 import { allowedExtensions, kindOfFile } from "../sources/file-types.ts";
 import { MAX_SOURCES, MAX_UPLOAD_BYTES } from "../sources/limits.ts";
 import { type Call, type Operation, type Route, success } from "./route.ts";
-import { sourceJson } from "./source-json.ts";
 
 const PAGES = "https://guide.gpt-trainer.com/api-reference/data-sources";
 

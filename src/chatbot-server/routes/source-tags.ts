@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { accountObject } from "../account-binding.ts";
 import { refusal } from "../errors.ts";
+import { tagJson } from "../json.ts";
 import { knowledgeObject } from "../knowledge-binding.ts";
 import type { Tagged } from "../objects/knowledge.ts";
 import { readJson } from "../requests/read-json.ts";
@@ -8,7 +9,6 @@ import { tagCreateBody, tagUpdateBody } from "../requests/source-body.ts";
 import { successResponse } from "../responses/common.ts";
 import { tagResponse } from "../responses/data-sources.ts";
 import { type Call, type Route, success } from "./route.ts";
-import { tagJson } from "./source-json.ts";
 
 const PAGES = "https://guide.gpt-trainer.com/api-reference/source-tags";
 
