@@ -20,6 +20,8 @@ export interface NotAsked {
    * `never`: trying again cannot help until somebody changes something.
    */
   readonly again: "attempt" | "outage" | "never";
+  /** Of the answer that said so; for the log. */
+  readonly status?: number;
   /** What the chatbot's `Retry-After` asked for, in milliseconds; never undercut. */
   readonly afterMs?: number;
 }
@@ -35,6 +37,7 @@ export type AskOutcome =
       readonly kind: "failed";
       readonly code: string;
       readonly again: "attempt" | "outage";
+      readonly status?: number;
       readonly afterMs?: number;
     }
   /** A cut stream or a time-out: the answer may still be being written. */

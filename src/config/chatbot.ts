@@ -1,6 +1,6 @@
 import { normaliseBaseUrl } from "../chatbots/gpt-trainer/index.ts";
 import type { ChatbotConnection } from "./connection.ts";
-import { type Read, readUrl } from "./environment.ts";
+import { type Read, readToken, readUrl } from "./environment.ts";
 
 const DEFAULT_CHATBOT_URL = "https://app.gpt-trainer.com";
 
@@ -14,7 +14,7 @@ export function readChatbot(read: Read, problems: string[]): ChatbotConnection {
   const baseUrl = readUrl("GPT_TRAINER_BASE_URL", DEFAULT_CHATBOT_URL, read, problems);
   return {
     baseUrl: normaliseBaseUrl(baseUrl) ?? DEFAULT_CHATBOT_URL,
-    apiKey: read("GPT_TRAINER_API_KEY") ?? "",
+    apiKey: readToken("GPT_TRAINER_API_KEY", read, problems),
     chatbotUuid: read("GPT_TRAINER_CHATBOT_UUID") ?? "",
   };
 }

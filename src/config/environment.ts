@@ -34,6 +34,20 @@ export function readSecrets(variable: string, read: Read, problems: string[]): s
   return secrets;
 }
 
+/** What a header can hold, and somebody can type. */
+const TYPED = /^[\x21-\x7e]*$/;
+
+/**
+ * A token that goes along in a header. One with an unseen sign in it, as copying brings along, would be
+ * taken for an outage: nothing could be sent.
+ * @param problems gets what is wrong
+ */
+export function readToken(variable: string, read: Read, problems: string[]): string {
+  const value = read(variable) ?? "";
+  if (!TYPED.test(value)) problems.push(`${variable} holds a sign that no token has`);
+  return value;
+}
+
 /**
  * A web address without a slash at its end.
  * @param problems gets what is wrong; the fallback is used then

@@ -1,5 +1,5 @@
 import type { OwnPart } from "./connection.ts";
-import { type Read, readSecrets, readUrl } from "./environment.ts";
+import { type Read, readSecrets, readToken, readUrl } from "./environment.ts";
 
 const DEFAULT_URL = "https://slack.com/api/";
 
@@ -10,7 +10,7 @@ export const slackVariables = ["SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"] as con
 
 /** A Slack app in one workspace. @param problems gets what is wrong */
 export function readSlack(read: Read, problems: string[]): OwnPart {
-  const botToken = read("SLACK_BOT_TOKEN") ?? "";
+  const botToken = readToken("SLACK_BOT_TOKEN", read, problems);
   if (botToken !== "" && !BOT_TOKEN.test(botToken)) {
     problems.push("SLACK_BOT_TOKEN must begin with xoxb-: the Bot User OAuth Token is meant");
   }

@@ -1,5 +1,5 @@
 import type { OwnPart } from "./connection.ts";
-import { type Read, readSecrets, readUrl } from "./environment.ts";
+import { type Read, readSecrets, readToken, readUrl } from "./environment.ts";
 
 const DEFAULT_URL = "https://graph.facebook.com";
 const DEFAULT_VERSION = "v25.0";
@@ -18,7 +18,7 @@ export const whatsappVariables = [
 
 /** A WhatsApp number. @param problems gets what is wrong */
 export function readWhatsApp(read: Read, problems: string[]): OwnPart {
-  const accessToken = read("WHATSAPP_ACCESS_TOKEN") ?? "";
+  const accessToken = readToken("WHATSAPP_ACCESS_TOKEN", read, problems);
   const phoneNumberId = read("WHATSAPP_PHONE_NUMBER_ID") ?? "";
   if (phoneNumberId !== "" && !PHONE_NUMBER_ID.test(phoneNumberId)) {
     problems.push("WHATSAPP_PHONE_NUMBER_ID must be Meta's id of the number: digits only");

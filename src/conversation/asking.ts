@@ -4,6 +4,7 @@ import type { ChatSession } from "../messages/session.ts";
 import type { Budget } from "./budget.ts";
 import type { ConnectedDesk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
+import { adoptSession } from "./facts.ts";
 import { lookForAnswer } from "./looking.ts";
 import type { SessionAtHand } from "./session-at-hand.ts";
 import { readySession } from "./session-keeper.ts";
@@ -52,6 +53,8 @@ export async function obtainAnswer(
     const heldOff = await waitHeldOff(desk, entry, budget);
     if (heldOff !== undefined) return heldOff;
     const ready = await readySession(desk, entry.message.author, budget);
+    // Whoever asks counts that try; an outage gives this one back.
+    if (ready.kind !== "ready") work.attempts += 1;
     const result =
       ready.kind === "ready"
         ? await noteAndAsk(desk, entry, ready, budget)
@@ -64,6 +67,7 @@ export async function obtainAnswer(
 export function noteAsking(desk: ConnectedDesk, { work }: Entry, atHand: SessionAtHand): void {
   work.attempts += 1;
   work.doubt = "several_looks";
+  work.doubtSince = undefined;
   work.looks = 0;
   work.received = undefined;
   work.dueAt = 0;
@@ -112,7 +116,7 @@ async function settleAsk(
   switch (outcome.kind) {
     case "answered":
       work.doubt = "none";
-      if (work.sessionTurns !== undefined) work.sessionTurns += 1;
+      work.sessionTurns = turnsAfter(work);
       desk.facts.ledger.sessionTurns = work.sessionTurns;
       endOutage(desk);
       return { kind: "answer", text: outcome.text };
@@ -123,7 +127,7 @@ async function settleAsk(
       work.doubt = "none";
       return replaceSession(desk, entry, session, outcome.code);
     case "failed":
-      desk.log("warn", "ask_failed", { turn: work.turn, code: outcome.code });
+      desk.log("warn", "ask_failed", told(work, outcome));
       work.doubt = "one_look";
       work.code = outcome.code;
       return waitForAnother(desk, entry, outcome, budget);
@@ -135,6 +139,22 @@ async function settleAsk(
   }
 }
 
+/**
+ * Turns of the session with this answer. Nobody knows whether the record will show the tries before
+ * it as well: it is counted before the next question, or an answer to this one might pass for one to that.
+ */
+function turnsAfter({ sessionTurns, askedAgain }: Entry["work"]): number | undefined {
+  return sessionTurns === undefined || askedAgain > 0 ? undefined : sessionTurns + 1;
+}
+
+/** What the log is told of an outcome. */
+function told(
+  { turn }: Entry["work"],
+  { code, status }: { readonly code: string; readonly status?: number },
+): { turn: number; code: string; status: number | undefined } {
+  return { turn, code, status };
+}
+
 function afterNotAsked(
   desk: ConnectedDesk,
   entry: Entry,
@@ -142,7 +162,7 @@ function afterNotAsked(
   budget: Budget,
 ): Promise<Answer | Again> {
   entry.work.code = outcome.code;
-  desk.log("warn", "not_asked", { turn: entry.work.turn, code: outcome.code });
+  desk.log("warn", "not_asked", told(entry.work, outcome));
   return waitForAnother(desk, entry, outcome, budget);
 }
 
@@ -225,6 +245,10 @@ function replaceSession(
   if (work.sessionReplaced) return { kind: "lost", code };
   work.sessionReplaced = true;
   work.attempts = Math.max(0, work.attempts - 1);
-  if (ledger.session?.id === session.id) ledger.session = undefined;
+  if (ledger.session?.id === session.id) {
+    adoptSession(ledger, undefined, undefined);
+    // Whoever comes after a crash would ask the old one again, and take this one's second for lost.
+    desk.facts.saveLedger();
+  }
   return { kind: "again" };
 }

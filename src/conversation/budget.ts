@@ -5,14 +5,14 @@
  */
 const MAXIMUM_CALLS = 30;
 const MAXIMUM_TURNS = 5;
-/** An alarm may run for 15 minutes; the longest step, one question, takes five. */
+/** An alarm may run for 15 minutes; the longest that nothing here cuts short, one try of asking, takes five. */
 const MAXIMUM_MS = 6 * 60_000;
 
 export interface Budget {
   /** Counts one outgoing call. */
   call(): void;
   turn(): void;
-  /** Whether calls are left for waiting, looking and signs beside what must be sent. */
+  /** Whether calls and time are left for waiting, looking and signs beside what must be sent. */
   hasCalls(): boolean;
   /** Whether the event has done its share: the next one goes on. */
   isSpent(): boolean;
@@ -22,11 +22,11 @@ export function createBudget(): Budget {
   const startedAt = Date.now();
   let calls = 0;
   let turns = 0;
+  const hasCalls = (): boolean => calls < MAXIMUM_CALLS && Date.now() - startedAt < MAXIMUM_MS;
   return {
     call: () => void (calls += 1),
     turn: () => void (turns += 1),
-    hasCalls: () => calls < MAXIMUM_CALLS,
-    isSpent: () =>
-      calls >= MAXIMUM_CALLS || turns >= MAXIMUM_TURNS || Date.now() - startedAt >= MAXIMUM_MS,
+    hasCalls,
+    isSpent: () => !hasCalls() || turns >= MAXIMUM_TURNS,
   };
 }

@@ -1,7 +1,8 @@
 import { codeOf } from "../lib/errors.ts";
 import type { Desk } from "./desk.ts";
 import { beginNewLife } from "./facts.ts";
-import { publishedLifetimeMs } from "./session-keeper.ts";
+import { publishedLifetimeMs, unpublishSession } from "./session-keeper.ts";
+import { inTime } from "./waiting.ts";
 
 /** Messages that one clean-up looks at, at most, so that it stays short. */
 const MESSAGES_AT_ONCE = 500;
@@ -17,6 +18,11 @@ const STAMPLESS_ENDED = "stamp = 0 AND state IN ('answered', 'merged', 'refused'
 /** Milliseconds for which an id is remembered: a forgotten one is too old to be accepted again. */
 export function memoryMs({ settings }: Desk): number {
   return settings.acceptanceAge + settings.idMargin;
+}
+
+/** Milliseconds for which a dead letter is kept: as long as its id must be remembered, at least. */
+function deadLetterMs(desk: Desk): number {
+  return Math.max(desk.settings.deadLetterAge, memoryMs(desk));
 }
 
 function clearsEarly(desk: Desk): boolean {
@@ -56,7 +62,7 @@ export function findCleanupDue(desk: Desk): number | undefined {
   }
   if (dues.length > 0) return Math.min(...dues);
   const dead = oldest(desk, "stamp > 0 AND state = 'dead'");
-  if (dead !== undefined) return dead + settings.deadLetterAge + margin;
+  if (dead !== undefined) return dead + deadLetterMs(desk) + margin;
   if (holdsMessages(desk)) return undefined;
   return Math.max(keptUntil(desk), Date.now());
 }
@@ -90,7 +96,7 @@ export function cleanUp(desk: Desk): void {
   const forget = now - memory;
   bury(desk, `stamp > 0 AND stamp <= ${boundary(desk, forget)} AND ${ENDED}`);
   bury(desk, `arrival <= ${forget} AND ${STAMPLESS_ENDED}`);
-  bury(desk, `stamp > 0 AND stamp <= ${now - desk.settings.deadLetterAge} AND state = 'dead'`);
+  bury(desk, `stamp > 0 AND stamp <= ${now - deadLetterMs(desk)} AND state = 'dead'`);
   if (clearsEarly(desk)) clearWords(desk, now - desk.settings.retention);
 }
 
@@ -175,13 +181,11 @@ export async function windUp(desk: Desk): Promise<boolean> {
     const { session, usedAt } = ledger;
     if (session !== undefined && Date.now() - usedAt < desk.settings.sessionIdle) {
       desk.meter.kvWrite();
-      await desk.sessions.save(
-        desk.key,
-        { ...session, renewedAt: usedAt },
-        publishedLifetimeMs(desk),
-      );
+      const kept = { ...session, renewedAt: usedAt };
+      await inTime(desk.sessions.save(desk.key, kept, publishedLifetimeMs(desk)));
     }
-    await desk.directory.emptied(desk.key, ledger.born, ledger.totals);
+    await inTime(unpublishSession(desk));
+    await inTime(desk.directory.emptied(desk.key, ledger.born, ledger.totals));
   } catch (error) {
     desk.log("warn", "not_wound_up", { code: codeOf(error) });
     return false;

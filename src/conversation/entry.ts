@@ -45,7 +45,9 @@ const workSchema = v.object({
   begunAt: v.number(),
   attempts: v.number(),
   doubt: v.picklist(doubts),
-  /** Looks already taken since the doubt arose. */
+  /** Unix milliseconds at which it was first to be looked for; undefined before that. */
+  doubtSince: v.optional(v.number()),
+  /** Looks already taken since then. */
   looks: v.number(),
   /** What arrived before the stream was cut; a recorded answer must begin with it. */
   received: v.optional(v.string()),

@@ -12,6 +12,7 @@ import {
   newEntry,
 } from "./entry.ts";
 import type { Facts } from "./facts.ts";
+import { recall } from "./recall.ts";
 import type { SqlRow } from "./sql-row.ts";
 import type { HandedMessage } from "./neighbour.ts";
 
@@ -42,6 +43,7 @@ export class Inbox {
   constructor(db: Database, facts: Facts, log: Log, now: number) {
     this.#db = db;
     this.#facts = facts;
+    let countedTurn = facts.ledger.turn;
     for (const row of readRecent(db, facts.ledger.floor)) {
       const entry = entryFromRow(row);
       if (entry === undefined) {
@@ -49,7 +51,7 @@ export class Inbox {
         continue;
       }
       this.#lastArrival = Math.max(this.#lastArrival, entry.arrival);
-      recall(facts, entry);
+      countedTurn = recall(facts, entry, countedTurn);
       if (wasAskedAfter(now - MINUTE_MS, entry)) this.#asked.push(entry.work.begunAt);
       if (isHeld(entry)) this.#hold(entry);
       else this.#finishedAboveFloor += 1;
@@ -286,14 +288,4 @@ function readRecent(db: Database, floor: number): SqlRow[] {
      UNION ALL SELECT ${COLUMNS} FROM message WHERE stamp >= ?`,
     Math.max(floor, 1),
   );
-}
-
-/** The ledger is written seldom; what happened since stands in the rows. */
-function recall({ ledger }: Facts, { work }: Entry): void {
-  ledger.usedAt = Math.max(ledger.usedAt, work.begunAt);
-  if (work.turn < ledger.turn) return;
-  ledger.turn = work.turn;
-  if (ledger.session !== undefined && work.session === ledger.session.id) {
-    ledger.sessionTurns = work.sessionTurns;
-  }
 }

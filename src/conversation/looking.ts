@@ -29,13 +29,13 @@ export async function lookForAnswer(
   const { work } = entry;
   const looks = work.doubt === "one_look" ? 1 : LOOKS_AT_UNITS.length;
   let look: Look = "unreadable";
+  work.doubtSince ??= Date.now();
   while (work.looks < looks || look === "unreachable") {
     if (look === "unreachable" && outageIsOver(desk, entry)) {
       return { kind: "lost", code: work.code ?? "chatbot_unreachable" };
     }
     const waited = await pause(desk, entry, pauseBefore(desk, entry, look), budget);
     if (waited === "later") return later;
-    work.dueAt = 0;
     look = await lookOnce(desk, entry, budget);
     // Nobody answers there: asking again would be a guess, so the doubt and this look stay open.
     if (look === "unreachable") work.outagePauses += 1;
@@ -45,13 +45,14 @@ export async function lookForAnswer(
   return { kind: "absent" };
 }
 
-/** The pauses between the looks, measured from the moment the doubt arose. */
+/**
+ * The pause before the next look, measured from the moment the doubt arose: whoever is woken by the
+ * alarm finds that it is over.
+ */
 function pauseBefore(desk: ConnectedDesk, { work }: Entry, previous: Look): number {
-  if (work.dueAt > 0 && work.dueAt <= Date.now()) return 0;
   if (previous === "unreachable") return pauseAfter(desk, work.outagePauses);
-  const at = LOOKS_AT_UNITS[work.looks] ?? 0;
-  const before = LOOKS_AT_UNITS[work.looks - 1] ?? 0;
-  return (at - before) * desk.settings.lookScale;
+  const afterMs = (LOOKS_AT_UNITS[work.looks] ?? 0) * desk.settings.lookScale;
+  return Math.max(0, (work.doubtSince ?? 0) + afterMs - Date.now());
 }
 
 async function lookOnce(desk: ConnectedDesk, entry: Entry, budget: Budget): Promise<Look> {

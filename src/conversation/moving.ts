@@ -1,14 +1,16 @@
-import { CausewayError, codeOf } from "../lib/errors.ts";
+import { CausewayError } from "../lib/errors.ts";
 import type { Backoff } from "../lib/retry.ts";
 import { type Address, type ConversationKey, placeOf } from "../messages/address.ts";
 import type { InboundChange, InboundMessage } from "../messages/inbound.ts";
 import type { Batch } from "./batch.ts";
-import { memoryMs } from "./cleanup.ts";
+import { memoryMs, noteStored } from "./cleanup.ts";
 import type { Desk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 import { adoptSession } from "./facts.ts";
 import type { HandOver } from "./neighbour.ts";
 import { replay } from "./replay.ts";
+import { forgetSession } from "./session-keeper.ts";
+import { inTime } from "./waiting.ts";
 
 /** While the old conversation finishes a turn the new one asks again and again, ever more seldom. */
 export const TAKE_AGAIN: Backoff = { baseMs: 1_000, maxMs: 20_000 };
@@ -127,18 +129,10 @@ export function giveUpTo(desk: Desk, to: ConversationKey): HandOver {
 
 /** The new conversation has it all: the old one forgets what waited, and publishes no session. */
 export function letGoOf(desk: Desk): void {
+  // It has come back meanwhile: what waits now was never handed over.
+  if (desk.facts.get("moved") === undefined) return;
   for (const entry of desk.inbox.waiting()) desk.inbox.remove(entry);
-  const { ledger } = desk.facts;
-  if (ledger.session === undefined) return;
-  adoptSession(ledger, undefined, undefined);
-  ledger.looked = true;
-  desk.facts.saveLedger();
-  desk.meter.kvWrite();
-  desk.background(
-    desk.sessions.forget(desk.key).catch((error: unknown) => {
-      desk.log("warn", "session_not_forgotten", { code: codeOf(error) });
-    }),
-  );
+  if (desk.facts.ledger.session !== undefined) forgetSession(desk);
 }
 
 /** Plans to take over another conversation. Planned twice, it is done once. */
@@ -170,12 +164,12 @@ export async function takeOver(desk: Desk): Promise<boolean> {
   if (taking === undefined || taking.done) return true;
   const old = desk.neighbour(taking.from);
   if (!taking.received) {
-    const given = await old.handOver(desk.key);
+    const given = await inTime(old.handOver(desk.key));
     if (given.kind === "busy") return false;
     receive(desk, given);
     desk.facts.set("taking", { ...taking, received: true });
   }
-  await old.handedOver();
+  await inTime(old.handedOver());
   desk.facts.set("taking", { ...taking, received: true, done: true });
   desk.log("info", "taken_over");
   return true;
@@ -184,6 +178,7 @@ export async function takeOver(desk: Desk): Promise<boolean> {
 function receive(desk: Desk, given: HandOver & { kind: "ready" }): void {
   const now = Date.now();
   for (const message of given.messages) desk.inbox.adopt(message);
+  noteStored(desk, now);
   const { ledger } = desk.facts;
   if (given.session === undefined || ledger.session !== undefined) return;
   adoptSession(ledger, given.session, given.sessionTurns);

@@ -8,8 +8,11 @@ import type { FactName, Note, NoteSubject } from "./facts.ts";
 import { pauseAfter } from "./waiting.ts";
 
 const NOTE_ATTEMPTS = 5;
-/** Refusals this close to the last one belong to the same run. */
-const LIMIT_RUN_MS = 60_000;
+/**
+ * What follows the last of its kind this soon belongs to the same run. Whoever writes again an hour after
+ * everything failed has waited for an answer anew.
+ */
+const RUN_MS = { limit: 60_000, failure: 60 * 60_000, partial: 0 } as const;
 
 const FACTS = {
   failure: "failureNote",
@@ -27,7 +30,8 @@ export function planNote(desk: Desk, about: NoteSubject, entry: Entry): void {
   const now = Date.now();
   const known = desk.facts.get(FACTS[about]);
   if (known !== undefined && belongsToRun(known, now)) {
-    if (about === "limit") desk.facts.set(FACTS[about], { ...known, lastAt: now });
+    // How long a note is tried counts from what it is about, and so from the first of a run.
+    if (known.state === "told") desk.facts.set(FACTS[about], { ...known, lastAt: now });
     return;
   }
   desk.facts.set(FACTS[about], {
@@ -42,9 +46,7 @@ export function planNote(desk: Desk, about: NoteSubject, entry: Entry): void {
 }
 
 function belongsToRun(note: Note, now: number): boolean {
-  if (note.state !== "told") return true;
-  if (note.about === "partial") return false;
-  return note.about === "failure" || now - note.lastAt < LIMIT_RUN_MS;
+  return note.state !== "told" || now - note.lastAt < RUN_MS[note.about];
 }
 
 /** An answer got through: the next failure begins a new run. */

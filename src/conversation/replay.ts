@@ -16,6 +16,7 @@ export function replay(desk: Desk, stamp: number, id: string): boolean {
     code: undefined,
     attempts: 0,
     doubt: mayHaveBeenAnswered(desk, work) ? "one_look" : "none",
+    doubtSince: undefined,
     looks: 0,
     received: undefined,
     outagePauses: 0,

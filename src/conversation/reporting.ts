@@ -1,7 +1,8 @@
 import { codeOf } from "../lib/errors.ts";
 import type { Desk } from "./desk.ts";
+import { inTime } from "./waiting.ts";
 
-/** After a failed report the next one waits; the conversation itself never does. */
+/** After a failed report the next one waits; the conversation itself does not. */
 const REPORT_AGAIN_MS = 60_000;
 
 /** Whether the directory does not know something yet. */
@@ -14,17 +15,16 @@ export async function report(desk: Desk): Promise<void> {
   const { ledger } = desk.facts;
   const dead = desk.inbox.unreported();
   try {
-    if (!ledger.reported) await desk.directory.begun(desk.key, ledger.born);
+    if (!ledger.reported) await inTime(desk.directory.begun(desk.key, ledger.born));
     if (dead.length > 0) {
-      await desk.directory.died(
-        dead.map((entry) => ({
-          conversation: desk.key,
-          stamp: entry.stamp,
-          message: entry.id,
-          code: entry.work.code ?? "unknown",
-          at: entry.work.finishedAt,
-        })),
-      );
+      const letters = dead.map((entry) => ({
+        conversation: desk.key,
+        stamp: entry.stamp,
+        message: entry.id,
+        code: entry.work.code ?? "unknown",
+        at: entry.work.finishedAt,
+      }));
+      await inTime(desk.directory.died(letters));
     }
   } catch (error) {
     desk.memory.reportAfter = Date.now() + REPORT_AGAIN_MS;

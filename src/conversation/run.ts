@@ -7,7 +7,7 @@ import { type Entry, isInWork } from "./entry.ts";
 import { TAKE_AGAIN, takeOver } from "./moving.ts";
 import { nextNote, tellNote } from "./notes.ts";
 import { hasNews, report } from "./reporting.ts";
-import { publishSession } from "./session-keeper.ts";
+import { publishInBackground } from "./session-keeper.ts";
 import { die, revive, takeTurn } from "./turn.ts";
 import { endOutage, pauseAfter } from "./waiting.ts";
 
@@ -150,20 +150,17 @@ function idleAgenda(desk: Desk, now: number): Agenda {
 }
 
 async function tryTurn(desk: ConnectedDesk, entry: Entry, budget: Budget): Promise<void> {
-  if (entry.work.dueAt > 0) {
-    // It waits for nothing any more: whoever finds it so found a crash.
-    entry.work.dueAt = 0;
-    desk.inbox.save(entry);
-  }
   try {
+    if (entry.work.dueAt > 0) {
+      // It waits for nothing any more: whoever finds it so found a crash.
+      entry.work.dueAt = 0;
+      desk.inbox.save(entry);
+    }
     await takeTurn(desk, entry, budget);
   } catch (error) {
     failTurn(desk, entry, error);
   }
-  if (!desk.memory.publishing) {
-    desk.memory.publishing = true;
-    desk.background(publishSession(desk).finally(() => (desk.memory.publishing = false)));
-  }
+  publishInBackground(desk);
 }
 
 /** A fault of ours. The entry is tried again a few times, and never blocks those behind it for ever. */

@@ -5,6 +5,7 @@ import type { ChatSession } from "../messages/session.ts";
 import type { Budget } from "./budget.ts";
 import type { ConnectedDesk, Desk } from "./desk.ts";
 import { adoptSession } from "./facts.ts";
+import { inTime } from "./waiting.ts";
 import type { SessionAtHand } from "./session-at-hand.ts";
 
 /** KV keeps a session for twice the idle limit, so it is rewritten at most once in an idle limit. */
@@ -54,23 +55,37 @@ export function forgetSession(desk: Desk): void {
   adoptSession(desk.facts.ledger, undefined, undefined);
   desk.facts.ledger.looked = true;
   desk.facts.saveLedger();
-  desk.meter.kvWrite();
-  desk.background(
-    desk.sessions.forget(desk.key).catch((error: unknown) => {
-      desk.log("warn", "session_not_forgotten", { code: codeOf(error) });
-    }),
-  );
+  publishInBackground(desk);
 }
 
 /**
  * Publishes the session in KV when it changed or its lifetime must be renewed. A failed write is
  * logged and tried again with the next turn; it never delays or fails one.
  */
-export async function publishSession(desk: Desk): Promise<void> {
+export function publishInBackground(desk: Desk): void {
+  if (desk.memory.publishing) return;
+  desk.memory.publishing = true;
+  desk.background(publishSession(desk).finally(() => (desk.memory.publishing = false)));
+}
+
+/** Takes the session out of KV, when it was forgotten here and may still stand there. */
+export async function unpublishSession(desk: Desk): Promise<void> {
+  const { ledger } = desk.facts;
+  if (ledger.session !== undefined || ledger.published || !ledger.looked) return;
+  desk.meter.kvWrite();
+  await desk.sessions.forget(desk.key);
+  if (ledger.session === undefined) ledger.published = true;
+}
+
+async function publishSession(desk: Desk): Promise<void> {
   const { ledger } = desk.facts;
   const { session } = ledger;
   const now = Date.now();
-  if (session === undefined) return;
+  if (session === undefined) {
+    return unpublishSession(desk).catch((error: unknown) => {
+      desk.log("warn", "session_not_forgotten", { code: codeOf(error) });
+    });
+  }
   const isFresh = now - session.renewedAt < desk.settings.sessionIdle;
   if (ledger.published && isFresh) return;
   const renewed = { ...session, renewedAt: now };
@@ -81,7 +96,8 @@ export async function publishSession(desk: Desk): Promise<void> {
     desk.log("warn", "session_not_published", { code: codeOf(error) });
     return;
   }
-  if (ledger.session?.id !== session.id) return;
+  // Forgotten or replaced meanwhile: KV holds one that nobody has any more.
+  if (ledger.session?.id !== session.id) return publishSession(desk);
   ledger.session = renewed;
   ledger.published = true;
   desk.facts.saveLedger();
@@ -91,14 +107,14 @@ async function loadPublished(desk: ConnectedDesk, budget: Budget): Promise<void>
   const { ledger } = desk.facts;
   desk.meter.kvRead();
   budget.call();
-  const published = await desk.sessions.load(desk.key).catch((error: unknown) => {
+  const published = await inTime(desk.sessions.load(desk.key)).catch((error: unknown) => {
     desk.log("warn", "session_not_loaded", { code: codeOf(error) });
     return undefined;
   });
   ledger.looked = true;
-  if (published === undefined) return;
   adoptSession(ledger, published, undefined);
   ledger.published = true;
+  if (published === undefined) return;
   ledger.usedAt = published.renewedAt;
   // Whoever comes after a crash must know in which session to look for the answer.
   desk.facts.saveLedger();

@@ -1,11 +1,22 @@
 import { backoffMs } from "../lib/retry.ts";
-import { sleep } from "../lib/sleep.ts";
+import { sleep, within } from "../lib/sleep.ts";
 import type { Budget } from "./budget.ts";
 import type { Desk } from "./desk.ts";
 import type { Entry } from "./entry.ts";
 
 /** Longer waits are left to the alarm: an object that only waits costs nothing while it is not there. */
 const LONGEST_SLEEP_MS = 5_000;
+
+/**
+ * Other objects and KV answer within milliseconds, or not at all. Whoever waited for one of them for ever
+ * would keep everybody behind waiting.
+ */
+const INNER_LIMIT_MS = 10_000;
+
+/** What another object or KV answers. @throws when it does not, or not in time */
+export function inTime<T>(promise: Promise<T>): Promise<T> {
+  return within(INNER_LIMIT_MS, promise);
+}
 
 /** What a step came to that cannot go on now: nothing more to do before the entry is due. */
 export const later = { kind: "later" } as const;

@@ -49,6 +49,23 @@ export async function call<T>(
 }
 
 /**
+ * The text of a body, as far as so many bytes: what a host sends without end must not end us.
+ * @param mostBytes the rest is not read
+ */
+export async function textUpTo(response: Response, mostBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  const body: ReadableStream<Uint8Array> | null = response.body;
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    bytes += chunk.byteLength;
+    if (bytes > mostBytes) break;
+  }
+  return text + decoder.decode();
+}
+
+/**
  * Whether a status means that Cloudflare's edge could not open a connection to the origin at all,
  * so that the request certainly did not arrive: 521 refused, 522 no handshake, 523 unreachable,
  * 525 and 526 TLS, 530 no such host.
@@ -58,16 +75,19 @@ export function neverConnected(status: number): boolean {
   return (status >= 521 && status <= 523) || status === 525 || status === 526 || status === 530;
 }
 
+/** No server means a longer pause: it wrote a time where seconds belong. */
+const LONGEST_PAUSE_MS = 24 * 60 * 60_000;
+
 /**
  * Milliseconds that a `Retry-After` header asks for: seconds or an HTTP date.
  * @param now Unix milliseconds
- * @returns undefined when there is none that can be read
+ * @returns undefined when there is none that can be read, or none that can be meant
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const value = headers.get("retry-after");
   if (value === null || value.trim() === "") return undefined;
   const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds * 1000));
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const ms = Number.isNaN(seconds) ? Date.parse(value) - now : Math.ceil(seconds * 1000);
+  return ms <= LONGEST_PAUSE_MS ? Math.max(0, ms) : undefined;
 }

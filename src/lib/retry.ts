@@ -7,6 +7,9 @@ export interface Backoff {
   readonly maxMs: number;
 }
 
+/** More would make any pause its maximum; as many as an outage lasts would be no number any more. */
+const DOUBLINGS = 30;
+
 /**
  * The pause before the next attempt: doubling, with full jitter, so that many conversations that
  * failed together do not come back together.
@@ -15,7 +18,7 @@ export interface Backoff {
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function backoffMs(failures: number, { baseMs, maxMs }: Backoff, random: number): number {
-  const ceiling = Math.min(maxMs, baseMs * 2 ** (failures - 1));
+  const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, DOUBLINGS));
   return Math.round(ceiling * random);
 }
 

@@ -3,6 +3,9 @@ import { newTalk, type Talk } from "../helpers/talk.ts";
 import { finished, listedDead, textsIn, timesAsked } from "../helpers/telegram.ts";
 import { openWorld, type World } from "../helpers/world.ts";
 
+/** As settings.ts has it. */
+const ATTEMPTS = 5;
+
 describe("a question is asked once on hosts that forget sessions or lack routes, too", () => {
   let world: World;
   beforeAll(async () => {
@@ -14,6 +17,8 @@ describe("a question is asked once on hosts that forget sessions or lack routes,
 
   const sessionOf = (question: string): string | undefined =>
     world.chatbot.questions.find(({ query }) => query === question)?.session;
+  const created = (): number =>
+    world.chatbot.calls.filter(({ name }) => name === "session_create").length;
   const firstOf = (talk: Talk): string => `a first one in ${talk.chat.id}`;
 
   /** A conversation whose session has had a turn. */
@@ -54,6 +59,53 @@ describe("a question is asked once on hosts that forget sessions or lack routes,
     const [letter] = await listedDead(world, talk.chat);
     expect(letter?.code).toBe("chatbot_session_unknown");
     expect(timesAsked(world, question)).toBe(2);
+  });
+
+  it("a session that is to be replaced is so after a wait and a restart, too", async () => {
+    const talk = await begun();
+    const question = "and if the new one has to wait?";
+    world.chatbot.forgetSession(sessionOf(firstOf(talk)) ?? "");
+    // Longer than the bridge waits without its alarm.
+    const headers = { "retry-after": "6" };
+    world.chatbot.faults.next("session_create", { kind: "status", status: 429, headers });
+    talk.say(question);
+    await world.logged("not_asked", { code: "chatbot_rate_limited", status: 429 });
+    await world.restart();
+    await world.answered(talk.chat, 2);
+    expect(textsIn(world, talk.chat)[1]).toBe(answerTo(question));
+    expect(timesAsked(world, question)).toBe(2);
+  });
+
+  it("a session that cannot be begun is tried as often as a question", async () => {
+    const talk = newTalk(world);
+    const begunBefore = created();
+    world.chatbot.faults.next("session_create", { kind: "status", status: 500 }, { times: 50 });
+    talk.say("is nobody going to begin?");
+    const [letter] = await listedDead(world, talk.chat);
+    expect(letter?.code).toBe("chatbot_failed");
+    expect(created() - begunBefore).toBe(ATTEMPTS);
+    world.chatbot.faults.clear();
+  });
+
+  it("a host without a record that cannot be reached is waited for", async () => {
+    await world.restart();
+    const talk = await begun();
+    const question = "is anybody at home?";
+    world.chatbot.behave({ messagesMissing: 405 });
+    world.chatbot.mishap({ cutAfterChunks: 1 }, "what has it not?");
+    talk.say("what has it not?");
+    await world.answered(talk.chat, 2);
+    const ofTalk = sessionOf(firstOf(talk));
+    world.chatbot.faults.next(
+      ({ name, params }) => name !== "session_create" && params["uuid"] === ofTalk,
+      { kind: "drop_before" },
+      { times: ATTEMPTS * 2 },
+    );
+    talk.say(question);
+    await world.answered(talk.chat, 3);
+    expect(await finished(world, talk.chat, 3)).toMatchObject({ states: { answered: 3 } });
+    expect(textsIn(world, talk.chat)[2]).toBe(answerTo(question));
+    world.chatbot.behave({ messagesMissing: undefined });
   });
 
   it.each([404, 405] as const)(

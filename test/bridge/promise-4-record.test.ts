@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { textsFor } from "../../src/messages/texts/index.ts";
 import type { Mishap } from "../../src/simulator/chatbot/index.ts";
-import { newTalk, type Talk } from "../helpers/talk.ts";
+import { newTalk, post, type Talk, updateOf } from "../helpers/talk.ts";
 import { finished, textsIn, timesAsked } from "../helpers/telegram.ts";
 import { openWorld, type World } from "../helpers/world.ts";
 
@@ -215,6 +215,45 @@ describe("after a question whose asking ended in doubt, the chatbot's own record
     talk.say("yes, please");
     await world.answered(talk.chat, 2);
     expect(textsIn(world, talk.chat)).toEqual(["answer number 1", "answer number 3"]);
+    world.chatbot.answerWith(answerTo);
+  });
+
+  it("the same question after one that was asked again is two questions", async () => {
+    const talk = await begun();
+    const question = "go on, please";
+    let answers = 0;
+    world.chatbot.answerWith(() => `${(answers += 1)} is the number of this answer, in chunks.`);
+    world.chatbot.behave({ onDisconnect: "keeps_part", listsUnfinished: true });
+    world.chatbot.mishap({ cutAfterChunks: 2 }, question);
+    talk.say(question);
+    await world.answered(talk.chat, 2);
+    await finished(world, talk.chat, 2);
+    world.chatbot.behave({ onDisconnect: undefined, listsUnfinished: undefined });
+    world.chatbot.mishap({ cutAfterChunks: 0, stored: "never" }, question);
+    talk.say(question);
+    await world.answered(talk.chat, 3);
+    const [, second, third] = textsIn(world, talk.chat).map((text) => text[0]);
+    expect([second, third]).toEqual(["2", "4"]);
+    world.chatbot.answerWith(answerTo);
+  });
+
+  it("a command that came late does not leave the turns before it uncounted", async () => {
+    const talk = await begun();
+    const question = "once more, please";
+    let answers = 0;
+    world.chatbot.answerWith(() => `${(answers += 1)} is the number of this answer, in chunks.`);
+    talk.say(question);
+    await world.answered(talk.chat, 2);
+    await finished(world, talk.chat, 2);
+    // Turns are read by the platform's stamp after a restart.
+    const before = Math.floor(Date.now() / 1_000) - 60;
+    await post(world, updateOf(world, talk, { text: "/help", date: before }));
+    await finished(world, talk.chat, 3);
+    await world.restart();
+    world.chatbot.mishap({ cutAfterChunks: 0, stored: "never" }, question);
+    talk.say(question);
+    await world.answered(talk.chat, 4);
+    expect(textsIn(world, talk.chat)[3]?.[0]).toBe("3");
     world.chatbot.answerWith(answerTo);
   });
 

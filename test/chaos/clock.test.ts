@@ -168,6 +168,33 @@ describe("a clock that jumps", () => {
     expect(answers()).toBe(1);
   });
 
+  it("tells a person again when, an hour after the last failure, all still fails", async () => {
+    const person = telegram.control.addPerson({ firstName: "Uma" });
+    const chat = telegram.control.privateChat(person);
+    const view = viewOf(
+      [],
+      adminAt(() => bridge.url),
+    );
+    const takeBack = chatbot.faults.next(
+      ({ name, params }) => name === "stream" && String(params["query"]).startsWith("Uma"),
+      { kind: "status", status: 401 },
+      { times: Infinity },
+    );
+    const told: number[] = [];
+    for (const [index, at] of [0, 50 * MINUTE_MS, 100 * MINUTE_MS, 170 * MINUTE_MS].entries()) {
+      await setClocks(at, at);
+      telegram.control.say(chat, person, { text: `Uma asks ${index}` });
+      await view.finishedOf(keyOf(chat.bot, chat), index + 1);
+      const expected = index < 3 ? 1 : 2;
+      const notes = (): number =>
+        telegram.record.messagesIn(chat).filter(({ from }) => from.isBot).length;
+      await until("the note", () => notes() >= expected);
+      told.push(notes());
+    }
+    takeBack();
+    expect(told).toEqual([1, 1, 1, 2]);
+  });
+
   it("decides what is too old by the bridge's own clock", async () => {
     const person = telegram.control.addPerson({ firstName: "Ida" });
     const chat = telegram.control.privateChat(person);

@@ -43,6 +43,13 @@ export const brokenEnvironments: readonly BrokenEnvironment[] = [
     telegram: "misconfigured",
   },
   {
+    what: "an API key that was copied with an unseen sign",
+    variables: { GPT_TRAINER_API_KEY: "hollyhock\u200b-key" },
+    problems: ["GPT_TRAINER_API_KEY holds a sign that no token has"],
+    webhook: 503,
+    telegram: "misconfigured",
+  },
+  {
     what: "no webhook secret",
     variables: { TELEGRAM_WEBHOOK_SECRET_TOKEN: "" },
     problems: ["TELEGRAM_WEBHOOK_SECRET_TOKEN is missing"],

@@ -35,6 +35,7 @@ const codes = (heading: string, column = "Code"): string[] =>
 describe("docs/errors.md", () => {
   it("lists every code of the bridge itself", () => {
     const source = sourceOf(
+      "src/lib",
       "src/conversation",
       "src/webhooks",
       "src/sessions",

@@ -87,6 +87,11 @@ describe("Retry-After", () => {
     ["-3", 0],
     ["Thu, 01 Jan 2026 00:00:07 GMT", 7_000],
     ["Wed, 31 Dec 2025 23:00:00 GMT", 0],
+    ["86400", 86_400_000],
+    ["Fri, 02 Jan 2026 00:00:00 GMT", 86_400_000],
+    ["1790000000", undefined],
+    ["Infinity", undefined],
+    ["Mon, 01 Jan 2029 00:00:00 GMT", undefined],
     ["soon", undefined],
     ["", undefined],
   ])("%j is %s ms", (value, ms) => {

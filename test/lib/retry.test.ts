@@ -17,6 +17,10 @@ describe("the pause between attempts", () => {
     expect(backoffMs(failures, backoff, ALMOST_ONE)).toBe(atMost);
   });
 
+  it("is none where none is wished for, however often", () => {
+    expect(backoffMs(2_000, { baseMs: 0, maxMs: 60_000 }, 0.5)).toBe(0);
+  });
+
   it("is anything between nothing and that", () => {
     expect(backoffMs(3, backoff, 0)).toBe(0);
     expect(backoffMs(3, backoff, 0.5)).toBe(2_000);

@@ -68,5 +68,5 @@ function outcomeOf(client: Client, session: ChatSession, result: ReadResult): As
   if (verdict.kind === "session_unknown") return { kind: "session_unknown", code };
   if (verdict.kind === "cut") return { kind: "cut", code, received: "" };
   const pause = result.afterMs === undefined ? {} : { afterMs: result.afterMs };
-  return { ...verdict, code, ...pause };
+  return { ...verdict, code, status: result.status, ...pause };
 }

@@ -1,4 +1,4 @@
-import { call, type CallFailure, type Fetch } from "../../lib/http.ts";
+import { call, type CallFailure, type Fetch, textUpTo } from "../../lib/http.ts";
 import type { AskLimits } from "../chatbot.ts";
 import { parseJson } from "./payloads.ts";
 import { createHostMemory, type HostMemory } from "./memory.ts";
@@ -20,8 +20,15 @@ export type ApiResult =
   /** A 2xx; the body is `undefined` where it was not JSON. */
   | { readonly kind: "ok"; readonly body: unknown }
   | StatusResult
-  /** No answer, or one that broke off. */
-  | { readonly kind: "lost"; readonly failure: CallFailure };
+  /** No answer, or one that broke off. `begun`: a 2xx came, but not its whole body. */
+  | { readonly kind: "lost"; readonly failure: CallFailure; readonly begun: boolean };
+
+/**
+ * A session's list of messages comes in one piece. Thousands of turns fit; parsed, they take several
+ * times as much of the 128 MB that all objects beside this one share.
+ * @see https://developers.cloudflare.com/workers/platform/limits/#memory
+ */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** The calls that the bridge makes, each one HTTP request. Nothing here throws. */
 export interface Client {
@@ -49,17 +56,20 @@ export function createClient(options: ClientOptions): Client {
   const sessionUrl = (session: string): string => `${root}/session/${encodeURIComponent(session)}`;
 
   async function request(url: string, init: RequestInit, limitMs: number): Promise<ApiResult> {
+    let begun = false;
     const result = await call<ApiResult>(
       fetch,
       url,
       { ...init, headers, redirect: "manual" },
       limitMs,
-      async (response) =>
-        response.ok
-          ? { kind: "ok", body: parseJson(await response.text()) }
-          : statusResult(response, now()),
+      async (response) => {
+        if (!response.ok) return statusResult(response, now());
+        begun = true;
+        return { kind: "ok", body: parseJson(await textUpTo(response, MOST_BYTES)) };
+      },
     );
-    return result.kind === "answer" ? result.answer : { kind: "lost", failure: result.failure };
+    if (result.kind === "answer") return result.answer;
+    return { kind: "lost", failure: result.failure, begun };
   }
 
   return {

@@ -26,6 +26,31 @@ export function sessionIdOf(body: unknown): string | undefined {
   return parsed.success ? parsed.output.uuid : undefined;
 }
 
+/** How a host whose key check fails on its own speaks. */
+const refusedKey = v.looseObject({ msg: v.string() });
+
+/** Whether a refusal's body is about the key, not about what was asked. */
+export function saysMsg(body: unknown): boolean {
+  return v.safeParse(refusedKey, body).success;
+}
+
+/**
+ * The longest answer that is passed on, in UTF-16 units: fifty of WhatsApp's longest messages. No model
+ * writes as much; a host that sends without end must not fill memory, nor the 2 MB of a row.
+ * @see https://developers.cloudflare.com/durable-objects/platform/limits/
+ */
+const ANSWER_UNITS = 200_000;
+
+/** Whether an answer is longer than is passed on. */
+export function isTooLong(answer: string): boolean {
+  return answer.length > ANSWER_UNITS;
+}
+
+/** An answer as it is passed on: the end of one that is too long is left away, and seen to be. */
+export function boundedAnswer(answer: string): string {
+  return isTooLong(answer) ? `${answer.slice(0, ANSWER_UNITS)}…` : answer;
+}
+
 /** The answer in what `/message/non-stream` returns. @returns undefined when there is none */
 export function answerOf(body: unknown): string | undefined {
   if (typeof body === "string") return body;

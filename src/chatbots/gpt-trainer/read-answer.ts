@@ -1,6 +1,7 @@
-import { retryAfterMs, type Fetch } from "../../lib/http.ts";
+import { retryAfterMs, type Fetch, textUpTo } from "../../lib/http.ts";
 import type { AskLimits } from "../chatbot.ts";
 import type { ChatbotErrorCode } from "./errors.ts";
+import { boundedAnswer, isTooLong, parseJson, saysMsg } from "./payloads.ts";
 
 /** An answer other than 2xx. */
 export interface StatusResult {
@@ -18,17 +19,26 @@ export type ReadResult =
   /** `received` holds whole characters only. */
   | { readonly kind: "cut"; readonly code: ChatbotErrorCode; readonly received: string };
 
+/** Enough for one sentence in JSON. */
+const REFUSAL_BYTES = 2_048;
+
 /**
  * Notes what an answer other than 2xx says, and lets its body go unread: a durable object has six
- * connections at most.
+ * connections at most. Only a 422 is read: with `msg` in it, it is about a key that is none, and
+ * counts as the 401 that it means.
  * @param now Unix milliseconds
+ * @throws when a body that is read is lost
  */
-export function statusResult(response: Response, now: number): StatusResult {
-  response.body?.cancel().catch(() => {
-    // It was lost already, which is what was wanted.
-  });
+export async function statusResult(response: Response, now: number): Promise<StatusResult> {
+  const isKeyRefused =
+    response.status === 422 && saysMsg(parseJson(await textUpTo(response, REFUSAL_BYTES)));
+  if (!response.bodyUsed) {
+    response.body?.cancel().catch(() => {
+      // It was lost already, which is what was wanted.
+    });
+  }
   const afterMs = retryAfterMs(response.headers, now);
-  const { status } = response;
+  const status = isKeyRefused ? 401 : response.status;
   return { kind: "status", status, ...(afterMs === undefined ? {} : { afterMs }) };
 }
 
@@ -49,9 +59,7 @@ export async function readAnswer(
   let received = "";
   try {
     const response = await fetch(url, { ...init, signal: controller.signal });
-    if (!response.ok) {
-      return statusResult(response, now());
-    }
+    if (!response.ok) return await statusResult(response, now());
     if (response.body === null) return { kind: "whole", text: "" };
     const reader = response.body.getReader();
     // One decoder for the whole body: a chunk may end in the middle of a character.
@@ -62,6 +70,10 @@ export async function readAnswer(
       watch.byteCame();
       if (read.value instanceof Uint8Array) {
         received += decoder.decode(read.value, { stream: true });
+      }
+      if (isTooLong(received)) {
+        controller.abort();
+        return { kind: "whole", text: boundedAnswer(received) };
       }
     }
     return { kind: "whole", text: received + decoder.decode() };

@@ -2,7 +2,7 @@ import type { ChatSession } from "../../messages/session.ts";
 import type { RecordOutcome } from "../chatbot.ts";
 import type { ApiResult, Client } from "./client.ts";
 import { rowOf, type ChatbotErrorCode } from "./errors.ts";
-import { lastOf } from "./payloads.ts";
+import { boundedAnswer, lastOf } from "./payloads.ts";
 
 /**
  * Reads a session's own record of its turns.
@@ -19,10 +19,15 @@ export async function readRecord(
   limitMs: number,
 ): Promise<RecordOutcome> {
   const { memory } = client;
-  if (memory.noRecord) return absent;
+  if (memory.noRecord) {
+    // A host that cannot be reached may not have been asked either: that is an outage, not a repetition.
+    const known = await client.fetchSession(session.id, limitMs);
+    return known.kind === "lost" && !known.begun ? unreachable : absent;
+  }
   const result = await client.listMessages(session.id, limitMs);
   if (result.kind === "ok") return recordOf(result.body);
-  if (result.kind === "lost") return unreachable;
+  // A list that begins and never ends is no outage: questions may be answered all the while.
+  if (result.kind === "lost") return result.begun ? broken : unreachable;
   if (result.status === 405) return noteAbsent(memory);
   if (result.status === 404) {
     const known = await client.fetchSession(session.id, limitMs);
@@ -32,6 +37,7 @@ export async function readRecord(
   return unreadable(result);
 }
 
+const broken = outcome("unreadable", "chatbot_answer_unreadable");
 const absent = outcome("absent", "chatbot_record_absent");
 const unreachable = outcome("unreachable", "chatbot_unreachable");
 
@@ -53,12 +59,16 @@ function unreadable({ status }: Extract<ApiResult, { kind: "status" }>): RecordO
 
 function recordOf(body: unknown): RecordOutcome {
   const read = lastOf(body);
-  if (read === undefined) return outcome("unreadable", "chatbot_answer_unreadable");
+  if (read === undefined) return broken;
   const { turns, last } = read;
   if (last === undefined) return { kind: "record", turns };
   return {
     kind: "record",
     turns,
-    last: { question: last.query, answer: last.response, finishReason: last.finish_reason },
+    last: {
+      question: last.query,
+      answer: boundedAnswer(last.response),
+      finishReason: last.finish_reason,
+    },
   };
 }

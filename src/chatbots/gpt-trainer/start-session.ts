@@ -64,10 +64,13 @@ function refusalOf(result: Exclude<ApiResult, { kind: "ok" }>): NotAsked {
   if (row.verdict.kind === "session_unknown") {
     const code: ChatbotErrorCode =
       status === 404 || status === 410 ? "chatbot_unknown" : "chatbot_session_refused";
-    return { kind: "not_asked", code, again: "never" };
+    return { kind: "not_asked", code, status, again: "never" };
   }
+  // Those two are about questions elsewhere.
+  const isOdd = status === 405 || status === 413;
+  const code = isOdd ? ("chatbot_refused" satisfies ChatbotErrorCode) : row.code;
   // Nothing was asked yet, so nothing can be cut.
   const again = row.verdict.kind === "cut" ? "attempt" : row.verdict.again;
   const pause = result.afterMs === undefined ? {} : { afterMs: result.afterMs };
-  return { kind: "not_asked", code: row.code, again, ...pause };
+  return { kind: "not_asked", code, status, again, ...pause };
 }

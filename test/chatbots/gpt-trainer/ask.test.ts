@@ -30,8 +30,19 @@ describe("asking", () => {
     expect(await ask(session)).toEqual({
       kind: "not_asked",
       code: "chatbot_unauthorized",
+      status,
       again: "never",
     });
+  });
+
+  it("takes a 422 that says `msg` for a bad key", async () => {
+    const { server, begin, ask } = await openWorld();
+    const session = await begin();
+    const fault = { kind: "status", status: 422, body: '{"msg":"Not enough segments"}' } as const;
+    server.faults.next("stream", fault);
+    expect(await ask(session)).toMatchObject({ code: "chatbot_unauthorized", again: "never" });
+    server.faults.next("stream", { ...fault, body: '{"error":"unknown session"}' });
+    expect(await ask(session)).toMatchObject({ kind: "session_unknown" });
   });
 
   it.each([400, 404, 410, 422] as const)(
@@ -68,7 +79,8 @@ describe("asking", () => {
     const session = await begin();
     const headers = { location: "https://elsewhere.example/" };
     server.faults.next("stream", { kind: "status", status, headers, body: "a web page" });
-    expect(await ask(session)).toEqual(outcome);
+    const told = outcome.kind === "cut" ? outcome : { ...outcome, status };
+    expect(await ask(session)).toEqual(told);
     expect(server.questions).toMatchObject([{ state: "refused" }]);
   });
 
@@ -214,6 +226,7 @@ describe("a host without /message/stream", () => {
     expect(await ask(session)).toEqual({
       kind: "not_asked",
       code: "chatbot_no_message_route",
+      status: 405,
       again: "never",
     });
   });

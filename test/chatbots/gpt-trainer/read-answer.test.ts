@@ -56,6 +56,21 @@ describe("reading an answer", () => {
     expect(result).toEqual({ kind: "cut", code: "chatbot_connection_lost", received: "ab👍" });
   });
 
+  it("reads no more of an answer without end than is passed on, and shows that", async () => {
+    const chunk = new TextEncoder().encode("endless ".repeat(8_192));
+    let chunks = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        chunks += 1;
+        controller.enqueue(chunk);
+      },
+    });
+    const fetch = async (): Promise<Response> => new Response(body);
+    const result = await readAnswer(fetch, "https://b.example", {}, limits, Date.now);
+    expect(result).toEqual({ kind: "whole", text: `${"endless ".repeat(25_000)}…` });
+    expect(chunks).toBeLessThan(10);
+  });
+
   it("does not care what the body is called", async () => {
     for (const type of ["text/event-stream", "application/json", "text/html; charset=latin1"]) {
       const headers = { "content-type": type };

@@ -78,6 +78,57 @@ describe("reading the record of a session", () => {
     });
   });
 
+  it("is unreadable when it begins and does not come whole", async () => {
+    const { server, connect, begin } = await openWorld();
+    const session = await begin();
+    let left = [new TextEncoder().encode('[{"query":"a"')];
+    const broken = connect({
+      fetch: async () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              const next = left.pop();
+              if (next) controller.enqueue(next);
+              else controller.error(new TypeError("terminated"));
+            },
+          }),
+        ),
+    });
+    const unreadable = { kind: "unreadable", code: "chatbot_answer_unreadable" };
+    expect(await broken.readRecord(session)).toEqual(unreadable);
+    left = [];
+    expect(await broken.readRecord(session)).toEqual(unreadable);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it("is unreadable when it has no end", async () => {
+    const { connect, begin } = await openWorld();
+    const session = await begin();
+    const chunk = new TextEncoder().encode(" ".repeat(64 * 1024));
+    let chunks = 0;
+    const endless = connect({
+      fetch: async () =>
+        new Response(
+          new ReadableStream({
+            pull(controller) {
+              chunks += 1;
+              controller.enqueue(chunk);
+            },
+          }),
+        ),
+    });
+    expect(await endless.readRecord(session)).toMatchObject({ kind: "unreadable" });
+    expect(chunks).toBeLessThan(200);
+  });
+
+  it("is unreachable on a host without any, too, when nobody answers there", async () => {
+    const { server, chatbot, begin } = await openWorld({ traits: { messagesMissing: 405 } });
+    const session = await begin();
+    expect(await chatbot.readRecord(session)).toMatchObject({ kind: "absent" });
+    await server.close();
+    expect(await chatbot.readRecord(session)).toMatchObject({ kind: "unreachable" });
+  });
+
   it("is unreachable when nobody answers, or not in time", async () => {
     const { server, connect, begin } = await openWorld();
     const session = await begin();

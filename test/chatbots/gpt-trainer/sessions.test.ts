@@ -55,6 +55,7 @@ describe("beginning a session", () => {
     expect(await chatbot.startSession(context)).toEqual({
       kind: "not_asked",
       code: "chatbot_session_refused",
+      status: 400,
       again: "never",
     });
     await chatbot.startSession(context);
@@ -68,11 +69,13 @@ describe("beginning a session", () => {
     [504, { code: "chatbot_gateway_timeout", again: "attempt", afterMs: 3_000 }],
     [521, { code: "chatbot_unreachable", again: "outage", afterMs: 3_000 }],
     [402, { code: "chatbot_no_credits", again: "never", afterMs: 3_000 }],
+    [405, { code: "chatbot_refused", again: "never", afterMs: 3_000 }],
+    [413, { code: "chatbot_refused", again: "never", afterMs: 3_000 }],
   ] as const)("tries again after a %i as the table says", async (status, expected) => {
     const { server, chatbot } = await openWorld();
     const headers = { "retry-after": "3" };
     server.faults.next("session_create", { kind: "status", status, headers });
-    expect(await chatbot.startSession(context)).toEqual({ kind: "not_asked", ...expected });
+    expect(await chatbot.startSession(context)).toEqual({ kind: "not_asked", status, ...expected });
   });
 
   it.each(["a web page", "{}", '{"uuid":""}', "[]"])("is not begun by %s", async (body) => {

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newTalk } from "../helpers/talk.ts";
+import { finished, textsIn, timesAsked } from "../helpers/telegram.ts";
+import { openWorld, type World } from "../helpers/world.ts";
+
+/** So long that the pause before the fifth look (ten units after the fourth) is left to the alarm. */
+const LOOK_UNIT_SECONDS = 0.6;
+/** After the fourth look, before the fifth. */
+const RECORDED_AFTER_MS = 10 * LOOK_UNIT_SECONDS * 1_000 + 1_500;
+
+describe("looks that are far apart", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld("promise-4-long-looks", {
+      variables: { LOOK_UNIT_SECONDS: String(LOOK_UNIT_SECONDS) },
+    });
+    world.chatbot.answerWith(
+      (question) => `To ${question} an answer that comes in several chunks.`,
+    );
+  });
+  afterAll(() => world.close());
+
+  it("are taken although the conversation sleeps in between", async () => {
+    const talk = newTalk(world);
+    talk.say("who is first?");
+    await world.answered(talk.chat);
+    world.chatbot.mishap({ cutAfterChunks: 1, stored: { lateMs: RECORDED_AFTER_MS } }, "and late?");
+    talk.say("and late?");
+    await world.answered(talk.chat, 2);
+    expect(await finished(world, talk.chat, 2)).toMatchObject({
+      states: { answered: 2 },
+      askedAgain: 0,
+    });
+    expect(textsIn(world, talk.chat)[1]).toContain("To and late?");
+    expect(timesAsked(world, "and late?")).toBe(1);
+    expect(world.log.filter(({ event }) => event === "looked")).toHaveLength(5);
+  });
+});
