@@ -16,7 +16,7 @@ export interface Answer {
 /**
  * Makes one call and reads its answer, whatever its status. A redirect is not followed: platforms
  * do not follow any either, and a secret must not go elsewhere.
- * @param url may hold a token: only its host is ever named
+ * @param url may hold a token: only its host is ever named, also where it cannot be called at all
  * @throws CausewayError `unreachable` when nobody answers
  */
 export async function askServer(
@@ -26,7 +26,7 @@ export async function askServer(
 ): Promise<Answer> {
   const result = await call(fetch, url, { redirect: "manual", ...init }, TIMEOUT_MS, readAnswer);
   if (result.kind === "answer") return result.answer;
-  const { host, hostname } = new URL(url);
+  const { host, hostname } = URL.parse(url) ?? { host: "The server", hostname: "" };
   const why = result.failure === "timeout" ? "does not answer in time" : "cannot be reached";
   const advice = isThisMachine(hostname)
     ? "Start it with `npm start` or `npm run dev`, or say with --url where it is."

@@ -9,7 +9,8 @@ import { connectSlack } from "./connect/slack/index.ts";
 import { connectTelegram } from "./connect/telegram/index.ts";
 import { connectWhatsApp } from "./connect/whatsapp/index.ts";
 import { exitCodeOf, exitCodes, type ExitCode, usageError } from "./failure.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { safeLine } from "./safe-text.ts";
+import { placeOfFile, type Surroundings } from "./surroundings.ts";
 
 /** What every command that asks a bridge takes. */
 interface BridgeOptions {
@@ -40,7 +41,8 @@ export async function runProgram(
       return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     }
     if (!(error instanceof CausewayError)) throw error;
-    surroundings.complain(error.message);
+    // Whoever answers at an address may have words in it.
+    surroundings.complain(safeLine(error.message));
     return exitCodeOf(error);
   }
 }
@@ -63,7 +65,9 @@ function createProgram(
     })
     .hook("preAction", (command) => {
       const file: unknown = command.opts()["variables"];
-      if (typeof file === "string") readVariablesFile(file, loadVariables);
+      if (typeof file === "string") {
+        readVariablesFile(placeOfFile(surroundings, file), loadVariables);
+      }
     });
   addBridgeCommands(program, surroundings, end);
   addConnectCommands(program, surroundings, end);

@@ -1,3 +1,5 @@
+import { safeLine } from "./safe-text.ts";
+
 /** A cell: numbers stand to the right. */
 export type Cell = string | number;
 
@@ -5,14 +7,14 @@ export type Cell = string | number;
 const GAP = "  ";
 
 /**
- * Lines of a plain table: titles, then rows.
+ * Lines of a plain table: titles, then rows. Whatever stands in a cell gives a terminal no orders.
  * @param titles of the columns
  */
 export function tableLines(
   titles: readonly string[],
   rows: readonly (readonly Cell[])[],
 ): string[] {
-  const all = [titles, ...rows].map((row) => row.map((cell) => oneLine(String(cell))));
+  const all = [titles, ...rows].map((row) => row.map((cell) => safeLine(String(cell))));
   const widths = titles.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
   return all.map((row, index) =>
     row
@@ -23,9 +25,4 @@ export function tableLines(
       .join(GAP)
       .trimEnd(),
   );
-}
-
-/** Somebody else's words as one line that no terminal takes for an order. */
-export function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, " ").trim();
 }

@@ -97,6 +97,15 @@ describe("connect slack", () => {
     for (const { out, err } of [secret, token]) expect(out + err).not.toContain("rowan");
   });
 
+  it.each(["slack.com/api/", "http://slack.com/api/"])(
+    "sends the token to nobody when the Web API is said to be at %s",
+    async (base) => {
+      const run = await connect({ SLACK_API_URL: base });
+      expect(run).toMatchObject({ code: 2, out: "" });
+      expect(run.err).toMatch(/^SLACK_API_URL must be(?:gin)? /u);
+    },
+  );
+
   it("asks for the app's secrets when the app is said to be there", async () => {
     const { SLACK_BOT_TOKEN: _, ...others } = variables;
     const args = ["connect", "slack", "--url", rig.bridgeUrl(), "--check"];

@@ -90,6 +90,19 @@ describe("connect telegram", () => {
     }
   });
 
+  it.each([
+    "api.telegram.org",
+    "http://api.telegram.org",
+    "https://somebody@api.telegram.org",
+    "https://api.telegram.org/?proxy",
+    "not an address",
+  ])("shows and sends the token to nobody when the Bot API is said to be at %s", async (base) => {
+    const run = await connect({ TELEGRAM_API_BASE_URL: base });
+    expect(run).toMatchObject({ code: 2, out: "" });
+    expect(run.err).toMatch(/^TELEGRAM_API_BASE_URL must be(?:gin)? /u);
+    expect(run.err).not.toContain(BOT_TOKEN);
+  });
+
   it("tells Telegram nothing while the bridge has another secret", async () => {
     const before = callsOf("setWebhook").length;
     const run = await connect({ TELEGRAM_WEBHOOK_SECRET_TOKEN: "damson_secret" });

@@ -111,6 +111,16 @@ describe("connect whatsapp", () => {
     expect(JSON.stringify(whatsapp.record.calls)).not.toContain(ACCESS_TOKEN);
   });
 
+  it.each(["graph.facebook.com", "http://graph.facebook.com"])(
+    "shows and sends the token to nobody when the Graph API is said to be at %s",
+    async (base) => {
+      const run = await connect({ WHATSAPP_API_URL: base }, ...waba());
+      expect(run).toMatchObject({ code: 2, out: "" });
+      expect(run.err).toMatch(/^WHATSAPP_API_URL must be(?:gin)? /u);
+      expect(run.err).not.toContain(ACCESS_TOKEN);
+    },
+  );
+
   it("asks nothing of Meta while the bridge has another secret or word", async () => {
     const before = whatsapp.record.calls.length;
     const secret = await connect({ WHATSAPP_APP_SECRET: "quince-secret" });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { runHere } from "./run-program.ts";
+import { expectHarmless, HOSTILE } from "./chatbot/run-chatbot.ts";
+import { expectRefused, runHere } from "./run-program.ts";
 
 const TOKEN = "operator-token-of-the-tests";
 const variables = { CAUSEWAY_ADMIN_TOKEN: TOKEN };
@@ -8,17 +9,11 @@ const variables = { CAUSEWAY_ADMIN_TOKEN: TOKEN };
 /** What the operator's routes of a bridge answer, by path and query. */
 type Routes = Readonly<Record<string, unknown>>;
 
-/** A bridge of which only the operator's routes are there. @returns its address, and what it was asked */
-async function startRoutes(routes: Routes): Promise<{ url: string; asked: string[] }> {
-  const asked: string[] = [];
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const path = request.url ?? "";
-    asked.push(`${request.method} ${path}`);
-    const isOpen = request.headers.authorization === `Bearer ${TOKEN}`;
-    const answer = isOpen ? routes[path] : undefined;
-    response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" });
-    response.end(JSON.stringify(answer ?? {}));
-  });
+/** Plays a bridge. @returns its address */
+async function startPlaying(
+  play: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<string> {
+  const server = createServer(play);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -28,7 +23,21 @@ async function startRoutes(routes: Routes): Promise<{ url: string; asked: string
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, asked };
+  return `http://127.0.0.1:${port}`;
+}
+
+/** A bridge of which only the operator's routes are there. @returns its address, and what it was asked */
+async function startRoutes(routes: Routes): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const url = await startPlaying((request, response) => {
+    const path = request.url ?? "";
+    asked.push(`${request.method} ${path}`);
+    const isOpen = request.headers.authorization === `Bearer ${TOKEN}`;
+    const answer = isOpen ? routes[path] : undefined;
+    response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" });
+    response.end(JSON.stringify(answer ?? {}));
+  });
+  return { url, asked };
 }
 
 const letter = (id: number) => ({
@@ -105,25 +114,61 @@ describe("a list of many pages", () => {
 
 describe("a dead letter that cannot be put back", () => {
   it("is told apart from one that can, and fails the run", async () => {
-    const server = createServer((request, response) => {
+    const url = await startPlaying((request, response) => {
       const id = /dead-letters\/(\d+)\/replay/u.exec(request.url ?? "")?.[1];
       response.writeHead(id === "1" ? 200 : id === "2" ? 410 : 404);
       response.end(JSON.stringify({ error: "not here" }));
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, "127.0.0.1", resolve);
-    });
-    onTestFinished(() => {
-      server.close();
-    });
-    const address = server.address();
-    const port = typeof address === "object" && address !== null ? address.port : 0;
-    const args = ["replay", "1", "2", "3", "--url", `http://127.0.0.1:${port}`, "--json"];
-    const run = await runHere(args, { variables });
+    const run = await runHere(["replay", "1", "2", "3", "--url", url, "--json"], { variables });
     expect(run.code).toBe(1);
     expect(JSON.parse(run.out)).toEqual({ replayed: [1], gone: [2], unknown: [3] });
     expect(run.err).toContain("There is no dead letter 3");
     expect(run.err).toContain("Not there any more, and taken off the list: 2");
+  });
+});
+
+describe("a replay that breaks off", () => {
+  it("tells what was put back until then", async () => {
+    const url = await startPlaying((request, response) => {
+      if (request.url?.includes("/2/") === true) response.destroy();
+      else response.end();
+    });
+    const run = await runHere(["replay", "1", "2", "3", "--url", url], { variables });
+    expect(run).toMatchObject({ code: 3, out: "Back at work: 1." });
+    expect(run.err).toContain("cannot be reached");
+    const json = await runHere(["replay", "1", "2", "--url", url, "--json"], { variables });
+    expect(JSON.parse(json.out)).toEqual({ replayed: [1], gone: [], unknown: [] });
+  });
+});
+
+describe("whatever answers", () => {
+  it("gives the terminal no orders by what it says is wrong", async () => {
+    const health = { status: "ok", platforms: { telegram: HOSTILE }, problems: [HOSTILE, HOSTILE] };
+    const url = await startPlaying((_, response) => response.end(JSON.stringify(health)));
+    const run = await runHere(["connect", "telegram", "--url", url], {
+      variables: { TELEGRAM_BOT_TOKEN: "1:A", TELEGRAM_WEBHOOK_SECRET_TOKEN: "a" },
+    });
+    expectRefused(run, "Telegram is fine ]0;owned");
+    expectHarmless(run.err);
+  });
+
+  it("gives it none by the fields of a dead letter or a conversation", async () => {
+    const hostile = { ...letter(1), code: HOSTILE, conversation: HOSTILE };
+    const { url } = await startRoutes({
+      "/admin/dead-letters": [hostile],
+      "/admin/dead-letters?after=1": [],
+      "/admin/counts": { conversations: 1, deadLetters: 0, totals: {} },
+      "/admin/conversations": [HOSTILE],
+      [`/admin/conversations?after=${encodeURIComponent(HOSTILE)}`]: [],
+      [`/admin/conversations/${encodeURIComponent(HOSTILE)}/counts`]: countsOf(1),
+    });
+    for (const command of [["dead"], ["counts", "--each"], ["counts", HOSTILE]]) {
+      expectHarmless((await runHere([...command, "--url", url], { variables })).out);
+      const json = await runHere([...command, "--url", url, "--json"], { variables });
+      expect(json.code).toBe(0);
+      expectHarmless(json.out);
+      expect(JSON.stringify(JSON.parse(json.out))).toContain(JSON.stringify(HOSTILE));
+    }
   });
 });
 

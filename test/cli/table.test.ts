@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { oneLine, tableLines } from "../../src/cli/table.ts";
+import { safeLine } from "../../src/cli/safe-text.ts";
+import { tableLines } from "../../src/cli/table.ts";
 
 describe("a table", () => {
   it("is as wide as its widest cells, with numbers to the right", () => {
@@ -20,6 +21,7 @@ describe("a table", () => {
 
   it("gives a terminal no orders", () => {
     expect(tableLines(["Name"], [["red\u001b[31m\nalert"]])[1]).toBe("red [31m alert");
-    expect(oneLine("\u0007 a\tb\r\n")).toBe("a b");
+    expect(tableLines(["Name"], [["\u202etrela"]])[1]).toBe("trela");
+    expect(safeLine("\u0007 a\tb\r\n")).toBe("a b");
   });
 });

@@ -1,3 +1,4 @@
+import { safeJson } from "../safe-text.ts";
 import { type Cell, tableLines } from "../table.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Bridge, Counts } from "./client.ts";
@@ -34,7 +35,7 @@ export async function countOne(
   { json }: CountOptions,
 ): Promise<void> {
   const counts = await bridge.counts(conversation);
-  if (json) return print(JSON.stringify({ conversation, ...counts }));
+  if (json) return print(safeJson({ conversation, ...counts }));
   if (counts.accepted === 0) {
     print(
       `Nothing is stored for ${conversation}: there never was anything, or it has been cleaned up.`,
@@ -57,7 +58,7 @@ export async function countAll(
   if (json) {
     const rows = counted.map(({ conversation, counts }) => ({ conversation, ...counts }));
     const all = { conversations, deadLetters, isWhole, ...sum, ...(each ? { each: rows } : {}) };
-    return print(JSON.stringify(all));
+    return print(safeJson(all));
   }
   if (each) for (const line of eachLines(counted)) print(line);
   print(`Conversations that hold something: ${conversations}. Dead letters: ${deadLetters}.`);

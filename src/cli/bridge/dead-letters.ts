@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from "../failure.ts";
+import { safeJson } from "../safe-text.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { tableLines } from "../table.ts";
 import type { Bridge, DeadLetter, Replay } from "./client.ts";
@@ -16,7 +17,7 @@ export async function listDeadLetters(
   options: ListOptions,
 ): Promise<void> {
   const letters = await collect(bridge, options.code);
-  if (options.json) return print(JSON.stringify(letters));
+  if (options.json) return print(safeJson(letters));
   if (letters.length === 0) return print("No dead letters.");
   const rows = letters.map(({ id, at, code, conversation }) => [
     id,
@@ -50,16 +51,20 @@ export async function replayDeadLetters(
   const wanted = options.all ? await collect(bridge, options.code) : undefined;
   const results: Record<Replay, number[]> = { replayed: [], unknown: [], gone: [] };
   // One that dies again is listed under a new id: this list does not grow while it is worked off.
-  for (const id of wanted?.map((letter) => letter.id) ?? ids) {
-    results[await bridge.replay(id)].push(id);
+  try {
+    for (const id of wanted?.map((letter) => letter.id) ?? ids) {
+      results[await bridge.replay(id)].push(id);
+    }
+  } finally {
+    // Also when it breaks off: a second run knows nothing of what this one has put back.
+    if (options.json) print(safeJson(results));
+    else {
+      const { replayed } = results;
+      if (replayed.length > 0) print(`Back at work: ${replayed.join(", ")}.`);
+      if (wanted?.length === 0) print("No dead letters.");
+    }
+    for (const line of troubleLines(results)) complain(line);
   }
-  if (options.json) print(JSON.stringify(results));
-  else {
-    const { replayed } = results;
-    if (replayed.length > 0) print(`Back at work: ${replayed.join(", ")}.`);
-    if (wanted?.length === 0) print("No dead letters.");
-  }
-  for (const line of troubleLines(results)) complain(line);
   return results.unknown.length + results.gone.length === 0 ? exitCodes.done : exitCodes.failed;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { isThisMachine } from "../ask-server.ts";
+import { isWeb, requireSealed } from "../addresses.ts";
 import { usageError } from "../failure.ts";
 import { obtainSecret } from "../secrets.ts";
 import { readVariable, type Surroundings } from "../surroundings.ts";
@@ -41,12 +41,10 @@ export async function findBridge(
 /** The origin of a bridge's address. @throws CausewayError `usage` when it cannot be one */
 export function originOf(address: string): string {
   const url = URL.parse(address.includes("://") ? address : `https://${address}`);
-  if (url === null || !["https:", "http:"].includes(url.protocol)) {
+  if (url === null || !isWeb(url)) {
     throw usageError(`"${address}" is no web address such as https://causeway.<you>.workers.dev`);
   }
-  if (url.protocol === "http:" && !isThisMachine(url.hostname)) {
-    throw usageError("The address must begin with https://, or secrets would travel in the open.");
-  }
+  requireSealed(url, "The address");
   return url.origin;
 }
 

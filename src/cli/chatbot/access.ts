@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { CausewayError } from "../../lib/errors.ts";
-import { isThisMachine } from "../ask-server.ts";
-import { usageError } from "../failure.ts";
+import { readApiAddress } from "../addresses.ts";
 import { obtainSecret } from "../secrets.ts";
 import { readVariable, type Surroundings } from "../surroundings.ts";
 
@@ -30,26 +29,13 @@ export interface ApiAccess {
  */
 export async function findApi(surroundings: Surroundings, isLocal: boolean): Promise<ApiAccess> {
   if (isLocal) return readLocalFile();
-  const baseUrl = readVariable(surroundings, "GPT_TRAINER_BASE_URL") ?? HOSTED_URL;
-  requireSafe(baseUrl);
+  const baseUrl = readApiAddress(surroundings, "GPT_TRAINER_BASE_URL", HOSTED_URL);
   const what = `the API key of your account at ${new URL(baseUrl).host} (Account > API Keys)`;
   return {
     baseUrl,
     apiKey: await obtainSecret(surroundings, "GPT_TRAINER_API_KEY", what),
     chatbot: readVariable(surroundings, "GPT_TRAINER_CHATBOT_UUID"),
   };
-}
-
-function requireSafe(baseUrl: string): void {
-  const url = URL.parse(baseUrl);
-  if (url === null || !["https:", "http:"].includes(url.protocol)) {
-    throw usageError(`GPT_TRAINER_BASE_URL must be an address such as ${HOSTED_URL}.`);
-  }
-  if (url.protocol === "http:" && !isThisMachine(url.hostname)) {
-    throw usageError(
-      "GPT_TRAINER_BASE_URL must begin with https://, or the key would travel in the open.",
-    );
-  }
 }
 
 function readLocalFile(): ApiAccess {

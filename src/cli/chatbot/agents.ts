@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { tableLines } from "../table.ts";
 import { apiCommand, type CommonOptions, type Desk, printResult } from "./desk.ts";
 import { inTerms } from "./failures.ts";
-import { safeLine } from "./safe-text.ts";
 
 /** Adds `chatbot agents …`. */
 export function addAgentCommands(chatbot: Command, desk: Desk): void {
@@ -18,9 +17,13 @@ async function listAgents(desk: Desk, chatbot: string, options: CommonOptions): 
   const agents = await api.agents.list(chatbot);
   printResult(desk, options, agents, () => {
     if (agents.length === 0) return ["It has no agents."];
-    const rows = agents.map(({ uuid, type, enabled, meta, name }) =>
-      [uuid, type, enabled ? "on" : "off", meta.model ?? "", name].map(safeLine),
-    );
+    const rows = agents.map(({ uuid, type, enabled, meta, name }) => [
+      uuid,
+      type,
+      enabled ? "on" : "off",
+      meta.model ?? "",
+      name,
+    ]);
     return tableLines(["Uuid", "Type", "On", "Model", "Name"], rows);
   });
 }

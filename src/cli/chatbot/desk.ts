@@ -5,7 +5,7 @@ import type { ExitCode } from "../failure.ts";
 import { usageError } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type ApiAccess, findApi } from "./access.ts";
-import { safeJson } from "./safe-text.ts";
+import { safeJson } from "../safe-text.ts";
 
 /** What every command takes. */
 export interface CommonOptions {

@@ -1,6 +1,6 @@
 import { type ApiErrorKind, GptTrainerApiError } from "../../chatbots/gpt-trainer/api/index.ts";
 import { CausewayError } from "../../lib/errors.ts";
-import { safeLine } from "./safe-text.ts";
+import { safeLine } from "../safe-text.ts";
 
 /** Kinds of failure for which the command line has a code of its own; all others are refusals. */
 const codes: ReadonlyMap<ApiErrorKind, string> = new Map([

@@ -1,6 +1,6 @@
 import { exitCodes, type ExitCode } from "../failure.ts";
+import { safeLine } from "../safe-text.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { oneLine } from "../table.ts";
 
 /** What was found out while something was connected, told line by line. */
 export interface Checklist {
@@ -18,7 +18,7 @@ export interface Checklist {
 
 export function createChecklist({ print }: Surroundings): Checklist {
   let isBad = false;
-  const say = (sign: string, what: string): void => print(`${sign} ${oneLine(what)}`);
+  const say = (sign: string, what: string): void => print(`${sign} ${safeLine(what)}`);
   const bad = (what: string): void => {
     isBad = true;
     say("✗", what);

@@ -87,6 +87,32 @@ describe("an answer", () => {
   });
 });
 
+describe("an answer whose citations cannot be looked up", () => {
+  it.each([{ more: [] }, { more: ["--json"] }])(
+    "is shown all the same: $more",
+    async ({ more }) => {
+      const api = await startTalking(echo, {
+        [`GET /session/${SESSION}/messages`]: (_, response) =>
+          refuse(response, 500, { error: "no" }),
+      });
+      const args = ["chat", CHATBOT, "--citations", ...more];
+      const run = await chatbot(args, { url: api.url }, "first\nsecond\n");
+      expect(run.code).toBe(0);
+      expect(run.out.split("\n")).toEqual([
+        expect.stringContaining("You asked: first"),
+        expect.stringContaining("You asked: second"),
+        "",
+      ]);
+      expect(run.out).not.toContain("cited");
+      expect(run.out).not.toContain("citations");
+      expect(run.err).toContain(
+        "What it cites could not be looked up: GET /session/{uuid}/messages",
+      );
+      expect(asked(api)).toHaveLength(2);
+    },
+  );
+});
+
 describe("questions from a pipe", () => {
   it("are asked one a line, in one session, empty lines aside", async () => {
     const api = await startTalking(echo);

@@ -1,59 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { textAt } from "../../chatbot-server/server.ts";
-import { CHATBOT, type FakeApi, refuse, type Route, sourceJson, startFakeApi } from "./fake-api.ts";
-import { chatbot, expectHarmless, HOSTILE, startChatbotCommand } from "./run-chatbot.ts";
-
-const SOURCES = `/chatbot/${CHATBOT}/data-source`;
-
-/** A folder with files in it. @returns where it is */
-function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "causeway-sources-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-}
-
-const uuidOf = (number: number): string => number.toString(16).padStart(32, "0");
-
-interface Playing {
-  /** The statuses of the nth source, one for each look at the list; the last one stays. */
-  readonly ways?: readonly (readonly string[])[];
-  readonly routes?: Readonly<Record<string, Route>>;
-}
-
-/** A host that takes any source, and trains it as it is told. */
-function startTraining({ ways = [], routes = {} }: Playing = {}): Promise<FakeApi> {
-  const sources: { title: string; type: string; looks: number }[] = [];
-  const statusOf = (at: number, look: number): string => {
-    const way = ways[at] ?? ["chunking", "success"];
-    return way[Math.min(look, way.length - 1)] ?? "success";
-  };
-  const add = (title: string, type: string): object => {
-    sources.push({ title, type, looks: 0 });
-    return sourceJson(uuidOf(sources.length), title, "await", type);
-  };
-  return startFakeApi({
-    [`POST ${SOURCES}/upload`]: ({ text }) =>
-      add(/filename="([^"]*)"/u.exec(text)?.[1] ?? "", "upload"),
-    [`POST ${SOURCES}/qa`]: ({ json }) => add(textAt(json, "question"), "qa"),
-    [`POST ${SOURCES}/url`]: ({ json }) => add(textAt(json, "url"), "link"),
-    [`GET ${SOURCES}s`]: () =>
-      sources.map((source, at) => {
-        const status = statusOf(at, source.looks);
-        source.looks += 1;
-        return sourceJson(uuidOf(at + 1), source.title, status, source.type);
-      }),
-    ...routes,
-  });
-}
-
-const outcomesSchema = v.array(
-  v.looseObject({ name: v.string(), result: v.string(), existed: v.boolean() }),
-);
+import { describe, expect, it } from "vitest";
+import { CHATBOT, refuse, type Route, sourceJson, startFakeApi } from "./fake-api.ts";
+import { chatbot, expectHarmless, HOSTILE } from "./run-chatbot.ts";
+import { folderWith, outcomesSchema, SOURCES, startTraining, uuidOf } from "./training.ts";
 
 describe("sources that are added", () => {
   it("are files, addresses and pairs, known by what was typed, and awaited until they are trained", async () => {
@@ -162,21 +113,6 @@ describe("sources that are added", () => {
     expect(run.out).toContain("✓ https://birds.example");
   });
 
-  it("are told of when the host goes away between two of them", async () => {
-    const { url, calls } = await startTraining({
-      routes: {
-        [`POST ${SOURCES}/url`]: (_, response) => refuse(response, 503, { error: "later" }),
-      },
-    });
-    const cwd = folderWith({ "birds.md": "…" });
-    const args = ["sources", "add", CHATBOT, "birds.md", "https://a.example", "https://b.example"];
-    const run = await chatbot(args, { url, cwd });
-    expect(run.code).toBe(1);
-    expect(run.out).toContain("✓ birds.md: trained");
-    expect(run.err).toContain("The API says: later");
-    expect(calls.filter(({ path }) => path.endsWith("/url"))).toHaveLength(1);
-  });
-
   it.each([
     ["nothing", []],
     ["a file that is not there", ["birds.md", "swans.md"]],
@@ -193,29 +129,6 @@ describe("sources that are added", () => {
     expect(run.code).toBe(2);
     expect(run.err).not.toBe("");
     expect(calls).toEqual([]);
-  });
-
-  it("are left in training by Ctrl-C, with 1", async () => {
-    const { url } = await startTraining({ ways: [["chunking"]] });
-    const running = startChatbotCommand(["sources", "add", CHATBOT, "https://birds.example"], {
-      url,
-    });
-    await expect.poll(() => running.err(), { timeout: 20_000 }).toContain("chunking");
-    running.signal("SIGINT");
-    const { code, out } = await running.ended();
-    expect(code).toBe(1);
-    expect(out).toContain("still being trained");
-  });
-
-  it("have a bar on a terminal", async () => {
-    const { url } = await startTraining({ ways: [["extracting", "embedding", "success"]] });
-    const args = ["sources", "add", CHATBOT, "https://birds.example"];
-    const running = startChatbotCommand(args, { url, onTerminal: true });
-    const { code, out } = await running.ended();
-    expect(code).toBe(0);
-    expect(out).toContain("━");
-    expect(out).toContain("1 of 1 at an end");
-    expect(out).toContain("✓ https://birds.example: trained");
   });
 });
 
@@ -259,6 +172,26 @@ describe("sources that are there", () => {
     const { url, calls } = await startFakeApi({ ...list, ...one(1), ...one(2) });
     const run = await chatbot(["sources", "delete", CHATBOT, uuidOf(1), uuidOf(2)], { url });
     expect(run).toMatchObject({ code: 0, err: "" });
+    expect(calls.filter(({ path }) => path.startsWith("/data-source/"))).toHaveLength(2);
+  });
+
+  it("are deleted one by one, too, when such a host is out of service first", async () => {
+    let isUp = false;
+    const one = (number: number): Readonly<Record<string, Route>> => ({
+      [`POST /data-source/${uuidOf(number)}/delete`]: () => ({ success: true }),
+    });
+    const { url, calls } = await startFakeApi({
+      ...list,
+      ...one(1),
+      ...one(2),
+      "POST /data-sources/delete": (_, response) => {
+        const status = isUp ? 404 : 503;
+        isUp = true;
+        return refuse(response, status, { error: "not now" });
+      },
+    });
+    const run = await chatbot(["sources", "delete", CHATBOT, uuidOf(1), uuidOf(2)], { url });
+    expect(run).toMatchObject({ code: 0, out: "Deleted: 2.\n" });
     expect(calls.filter(({ path }) => path.startsWith("/data-source/"))).toHaveLength(2);
   });
 

@@ -88,7 +88,9 @@ async function refusedStream(
 ): Promise<GptTrainerApiError> {
   const text = await watch.during(() => response.text());
   const refusal = refusalOf(response.status, text, response.headers, host.platform.now());
-  return refusedBy(host, ENDPOINT, request, refusal);
+  // Who gives up is not kept waiting while it is looked up what a 404 is about.
+  const probing = { ...request, signal: watch.signal };
+  return watch.during(() => refusedBy(host, ENDPOINT, probing, refusal));
 }
 
 /** Keeps the three limits and the caller's signal. */

@@ -45,7 +45,7 @@ function kindOf({ status, text }: Refusal): ApiErrorKind {
 
 /**
  * The error that a refusal amounts to.
- * @param hidden what must not be repeated: the key, and words of people that were sent
+ * @param hidden what must not be repeated: the key, the id, and words of people that were sent
  */
 export function errorOf(
   endpoint: EndpointName,

@@ -6,6 +6,9 @@ const MOST_CHARACTERS = 200;
 /** Shorter ones than this would be found in any sentence. */
 const SHORTEST_WORDS = 4;
 
+/** Ids that came in a body, or that the API names by itself: who knows that of a session can write in it. */
+const ANY_ID = /[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/giu;
+
 /** What would make two lines of one in a log, colour a terminal, or turn the order of its letters. */
 const BREAKS_A_LINE = /[\s\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
@@ -24,7 +27,7 @@ const refusalBody = v.union([
 /**
  * What an API says in the body of a refusal, fit for a log.
  * @param text the body
- * @param hidden the key, and words of people that were sent: an API may repeat them
+ * @param hidden the key, the id, and words of people that were sent: an API may repeat them
  * @returns undefined when it says nothing under `error` or `msg`
  * @see https://guide.gpt-trainer.com/whitelabel/whitelabel-make
  */
@@ -35,7 +38,7 @@ export function saysIn(text: string, hidden: readonly string[]): string | undefi
   for (const words of hidden) {
     if (words.length >= SHORTEST_WORDS) says = says.replaceAll(words, "…");
   }
-  const line = says.replaceAll(BREAKS_A_LINE, " ").trim();
+  const line = says.replaceAll(ANY_ID, "…").replaceAll(BREAKS_A_LINE, " ").trim();
   return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}…` : line;
 }
 

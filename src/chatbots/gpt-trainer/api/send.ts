@@ -51,15 +51,17 @@ export async function send(
   request: ApiRequest,
 ): Promise<Answer> {
   const attempts = isRepeatable(endpoint) ? host.limits.attempts : 1;
+  let mayBeDone = false;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await attemptOnce(host, endpoint, request);
     if (outcome.kind === "answer") {
       host.answered.add(endpoint);
       return outcome;
     }
-    if (outcome.kind === "refusal" && isGone(endpoint, outcome, attempt)) {
+    if (mayBeDone && outcome.kind === "refusal" && isGone(endpoint, outcome)) {
       return { status: outcome.status, text: "" };
     }
+    mayBeDone ||= mayHaveArrived(outcome);
     const wait = pauseAfter(host, outcome, attempt);
     if (attempt >= attempts || wait === undefined) {
       throw await failureOf(host, endpoint, request, outcome);
@@ -107,9 +109,18 @@ export function refusalOf(status: number, text: string, headers: Headers, now: n
   return { status, text, ...(afterMs === undefined ? {} : { retryAfterMs: afterMs }) };
 }
 
-/** A deletion whose first attempt got through unseen finds nothing the next time: it is done. */
-function isGone(endpoint: EndpointName, { status }: Refusal, attempt: number): boolean {
-  return attempt > 1 && isDeletion(endpoint) && (status === 404 || status === 410);
+/**
+ * A deletion that got through unseen finds nothing the next time: it is done. Only where the path names
+ * what is deleted; elsewhere a 404 may be about the endpoint, or about another id of the list.
+ */
+function isGone(endpoint: EndpointName, { status }: Refusal): boolean {
+  const isOfOne = isDeletion(endpoint) && endpointOf(endpoint).path.includes("{uuid}");
+  return isOfOne && (status === 404 || status === 410);
+}
+
+/** Whether an attempt that failed may have been done all the same: not when it was certainly turned away. */
+function mayHaveArrived(outcome: Exclude<Outcome, { kind: "answer" }>): boolean {
+  return outcome.kind === "lost" || (outcome.status >= 500 && outcome.status !== 503);
 }
 
 /** Milliseconds until it may be tried again; undefined when that would not help, or not soon. */
@@ -141,7 +152,7 @@ export async function refusedBy(
   request: ApiRequest,
   refusal: Refusal,
 ): Promise<GptTrainerApiError> {
-  const hidden = [host.apiKey, ...(request.words ?? [])];
+  const hidden = [host.apiKey, request.uuid ?? "", ...(request.words ?? [])];
   if (refusal.status !== 404) return errorOf(endpoint, refusal, hidden);
   const absence = await absenceOf(endpoint, host.answered, async (parent) => {
     const { uuid, signal, timeoutMs } = request;

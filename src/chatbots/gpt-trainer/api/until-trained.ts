@@ -23,14 +23,13 @@ const EVERY_MS = 5000;
 const TIMEOUT_MS = 600_000;
 
 /**
- * What a status means. One that is new counts as work: it can only be told by its end.
+ * What a status means. One that is new counts as work, unless it begins with `error`: it can only be told
+ * by its end.
  * @see https://guide.gpt-trainer.com/api-reference/data-sources/properties-reference
  */
 export function trainingOf(status: string): "working" | "trained" | "failed" {
   if (status === "success") return "trained";
-  return status === "fail" || status === "error" || status.startsWith("error:")
-    ? "failed"
-    : "working";
+  return status === "fail" || status.startsWith("error") ? "failed" : "working";
 }
 
 /** Looks again and again until a source is trained. */

@@ -3,7 +3,7 @@ import { usageError } from "../../failure.ts";
 import { apiCommand, type CommonOptions, type Desk, type OpenApi } from "../desk.ts";
 import { inTerms } from "../failures.ts";
 import { openOutput } from "../output.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 import { askEach } from "./ask-each.ts";
 import { converse } from "./converse.ts";
 import { linesFrom } from "./lines-from.ts";
@@ -36,6 +36,8 @@ async function chat(desk: Desk, named: string | undefined, options: ChatOptions)
   const talk = createTalk(open.api, {
     chatbot,
     isCited: options.citations === true,
+    onUncited: ({ message }) =>
+      desk.surroundings.complain(`What it cites could not be looked up: ${safeLine(message)}`),
     ...(session === undefined ? {} : { session }),
   });
   const teller = createTeller(openOutput(), desk.surroundings, json === true);

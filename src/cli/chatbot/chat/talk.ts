@@ -2,6 +2,7 @@ import {
   type Citations,
   citationsOf,
   type GptTrainerApi,
+  GptTrainerApiError,
   type Uuid,
 } from "../../../chatbots/gpt-trainer/api/index.ts";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,6 +18,8 @@ interface TalkOptions {
   readonly session?: Uuid;
   /** Whether it is looked up what an answer cites. */
   readonly isCited: boolean;
+  /** Is told when that cannot be found out; the turn stands all the same. */
+  readonly onUncited: (why: GptTrainerApiError) => void;
 }
 
 /** One turn of a talk. */
@@ -24,7 +27,7 @@ export interface Turn {
   readonly session: Uuid;
   readonly question: string;
   readonly answer: string;
-  /** Absent when nobody wants to know. */
+  /** Absent when nobody wants to know, or it could not be found out. */
   readonly citations?: Citations;
 }
 
@@ -33,7 +36,7 @@ export interface Talk {
   /**
    * Asks.
    * @param hear is given the answer as it comes
-   * @throws GptTrainerApiError `aborted` when the signal fires
+   * @throws GptTrainerApiError `aborted` when the signal fires during the answer
    */
   ask(question: string, hear: (piece: string) => Promise<void>, signal: AbortSignal): Promise<Turn>;
   /** The next question begins a new session. */
@@ -54,7 +57,14 @@ export function createTalk(api: GptTrainerApi, options: TalkOptions): Talk {
       }
       const turn = { session, question, answer };
       if (!options.isCited) return turn;
-      return { ...turn, citations: await citationsIn(api, session, question, signal) };
+      try {
+        return { ...turn, citations: await citationsIn(api, session, question, signal) };
+      } catch (error) {
+        // The answer is there, and paid for.
+        if (!(error instanceof GptTrainerApiError)) throw error;
+        if (!signal.aborted) options.onUncited(error);
+        return turn;
+      }
     },
     beginAnew() {
       session = undefined;

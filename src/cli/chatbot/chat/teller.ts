@@ -1,7 +1,7 @@
 import { linkOf, type Citations } from "../../../chatbots/gpt-trainer/api/index.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { Output } from "../output.ts";
-import { safeJson, safeLine, safeText } from "../safe-text.ts";
+import { safeJson, safeLine, safeText } from "../../safe-text.ts";
 import type { Turn } from "./talk.ts";
 
 /** Characters of a cited passage that are shown. */

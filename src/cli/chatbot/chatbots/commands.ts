@@ -3,7 +3,7 @@ import type { NewChatbot, Visibility } from "../../../chatbots/gpt-trainer/api/i
 import { exitCodes } from "../../failure.ts";
 import { apiCommand, type CommonOptions, type Desk, isMeant, printResult } from "../desk.ts";
 import { inTerms } from "../failures.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 import { chatbotLines, chatbotTable } from "./lines.ts";
 
 /** @see https://guide.gpt-trainer.com/api-reference/chatbots/properties-reference */

@@ -1,14 +1,17 @@
 import type { Chatbot } from "../../../chatbots/gpt-trainer/api/index.ts";
 import { tableLines } from "../../table.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 
 /** Chatbots in the order of their names. */
 export function chatbotTable(chatbots: readonly Chatbot[]): string[] {
   if (chatbots.length === 0) return ["No chatbots. `chatbot create <name>` makes one."];
   const rows = chatbots
-    .map(({ uuid, name, meta, created_at: created }) =>
-      [uuid, created, meta.visibility ?? "", name].map(safeLine),
-    )
+    .map(({ uuid, name, meta, created_at: created }) => [
+      uuid,
+      created,
+      meta.visibility ?? "",
+      name,
+    ])
     .toSorted(([, , , one = ""], [, , , other = ""]) => one.localeCompare(other));
   return tableLines(["Uuid", "Made (UTC)", "Visibility", "Name"], rows);
 }

@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { tableLines } from "../../table.ts";
 import { apiCommand, type CommonOptions, type Desk, printResult } from "../desk.ts";
 import { inTerms } from "../failures.ts";
-import { safeLine } from "../safe-text.ts";
 import { exportSessions, type ExportOptions } from "./export.ts";
 import { oldestFirst } from "./order.ts";
 import { endOf, startOf, windowOf } from "./time.ts";
@@ -53,9 +52,11 @@ async function listSessions(desk: Desk, chatbot: string, options: WindowOptions)
   const sessions = oldestFirst(await api.sessions.list(chatbot, windowOf(options)));
   printResult(desk, options, sessions, () => {
     if (sessions.length === 0) return ["No sessions."];
-    const rows = sessions.map(({ uuid, created_at: begun, modified_at: changed }) =>
-      [uuid, begun, changed].map(safeLine),
-    );
+    const rows = sessions.map(({ uuid, created_at: begun, modified_at: changed }) => [
+      uuid,
+      begun,
+      changed,
+    ]);
     return tableLines(["Uuid", "Begun (UTC)", "Changed (UTC)"], rows);
   });
 }

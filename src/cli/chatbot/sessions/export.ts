@@ -9,7 +9,8 @@ import { exitCodes, usageError } from "../../failure.ts";
 import type { CommonOptions, Desk } from "../desk.ts";
 import { openInterrupt } from "../interrupt.ts";
 import { openOutput } from "../output.ts";
-import { safeJson, safeLine, safeText } from "../safe-text.ts";
+import { safeJson, safeLine, safeText } from "../../safe-text.ts";
+import { placeOfFile } from "../../surroundings.ts";
 import { ahead } from "./ahead.ts";
 import { oldestFirst } from "./order.ts";
 import { windowOf } from "./time.ts";
@@ -43,7 +44,8 @@ export async function exportSessions(
   const { out, format, json } = options;
   if (json && format === "text") throw usageError("--json and --format text exclude each other.");
   const { api } = await desk.open(options);
-  const file = out === undefined ? undefined : await openWholeFile(out);
+  const file =
+    out === undefined ? undefined : await openWholeFile(placeOfFile(desk.surroundings, out));
   const output = openOutput();
   const interrupt = openInterrupt(file === undefined ? output.closed : undefined);
   const tally: Tally = { sessions: 0, messages: 0 };

@@ -3,7 +3,7 @@ import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promi
 import { dirname, join } from "node:path";
 import type { CausewayError } from "../../../lib/errors.ts";
 import { refused, usageError } from "../../failure.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 
 /** What people have said is for nobody else's eyes. */
 const FOR_ITS_OWNER = 0o600;

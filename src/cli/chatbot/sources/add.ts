@@ -7,7 +7,8 @@ import {
   type Uuid,
 } from "../../../chatbots/gpt-trainer/api/index.ts";
 import type { CommonOptions, Desk } from "../desk.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
+import { placeOfFile } from "../../surroundings.ts";
 import { type Begun, type Outcome, outcomesOf, report } from "./report.ts";
 import { nameOf, type Wanted, wantedFrom } from "./wanted.ts";
 
@@ -38,13 +39,16 @@ export async function addSources(
   options: AddOptions,
 ): Promise<void> {
   const { question: questions = [], answer: answers = [], link, wait } = options;
-  const wanted = wantedFrom({ what, questions, answers });
+  const wanted = wantedFrom({ what, questions, answers }, (file) =>
+    placeOfFile(desk.surroundings, file),
+  );
   const { api } = await desk.open(options);
   const begun: Begun[] = [];
   const settled: Outcome[] = [];
-  const tellAll = async (): Promise<void> => {
-    const followed = await outcomesOf(desk, api, chatbot, begun, wait);
-    report(desk, options, [...settled, ...followed], wait);
+  const tellAll = async (): Promise<Error | undefined> => {
+    const { outcomes, failure } = await outcomesOf(desk, api, chatbot, begun, wait);
+    report(desk, options, [...settled, ...outcomes], wait);
+    return failure;
   };
   for (const one of wanted) {
     const name = nameOf(one);
@@ -61,7 +65,8 @@ export async function addSources(
       settled.push({ name, existed: false, result: "refused", advice: safeLine(error.message) });
     }
   }
-  await tellAll();
+  const failure = await tellAll();
+  if (failure !== undefined) throw failure;
 }
 
 function isOfOne(error: unknown): error is GptTrainerApiError {

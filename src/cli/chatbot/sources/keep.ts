@@ -6,7 +6,7 @@ import {
 import { refused } from "../../failure.ts";
 import { type Cell, tableLines } from "../../table.ts";
 import { type CommonOptions, type Desk, printResult } from "../desk.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 
 /** Lists what a chatbot knows. */
 export async function listSources(
@@ -25,13 +25,7 @@ export async function listSources(
 
 function rowOf(source: DataSource): readonly Cell[] {
   const { uuid, type, status, tokens, title, file_name: file } = source;
-  return [
-    safeLine(uuid),
-    safeLine(type),
-    safeLine(status),
-    tokens ?? 0,
-    safeLine(title === "" ? file : title),
-  ];
+  return [uuid, type, status, tokens ?? 0, title === "" ? file : title];
 }
 
 /**

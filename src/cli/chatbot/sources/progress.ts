@@ -1,8 +1,7 @@
 import { progress } from "@clack/prompts";
-import { exitCodes } from "../../failure.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { isSomebodyThere } from "../desk.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 
 /** The way of a source, in the order of its statuses; whatever ends it is the last of the steps. */
 const STEPS: ReadonlyMap<string, number> = new Map([
@@ -40,12 +39,10 @@ function bar(names: ReadonlyMap<string, string>): Progress {
   const shown = progress({ max: names.size * LAST_STEP, output: process.stderr });
   const steps = new Map<string, number>();
   const over = new Set<string>();
-  // The bar leaves with 0 when somebody presses Ctrl-C.
-  const leave = (): void => {
-    process.exitCode = exitCodes.failed;
-  };
-  process.once("exit", leave);
   shown.start(`0 of ${names.size} trained`);
+  // The bar reads the keys itself, and ends the program at Ctrl-C. As any program finds a terminal, Ctrl-C
+  // is a signal: then it is told what was uploaded.
+  process.stdin.setRawMode(false);
   return {
     status(uuid, status, isOver) {
       const step = isOver ? LAST_STEP : (STEPS.get(status) ?? 0);
@@ -56,7 +53,6 @@ function bar(names: ReadonlyMap<string, string>): Progress {
       shown.advance(advanced, `${over.size} of ${names.size} at an end; ${what}`);
     },
     close() {
-      process.off("exit", leave);
       shown.stop(`${over.size} of ${names.size} at an end`);
     },
   };

@@ -8,7 +8,7 @@ import { createChecklist } from "../../connect/checklist.ts";
 import { exitCodes } from "../../failure.ts";
 import type { CommonOptions, Desk } from "../desk.ts";
 import { openInterrupt } from "../interrupt.ts";
-import { safeJson, safeLine } from "../safe-text.ts";
+import { safeJson, safeLine } from "../../safe-text.ts";
 import { adviceFor } from "./advice.ts";
 import { openProgress } from "./progress.ts";
 import { followTraining } from "./training.ts";
@@ -33,10 +33,18 @@ export interface Begun {
   readonly source: DataSource;
 }
 
+/** How things stand after the wait for their training. */
+export interface Followed {
+  readonly outcomes: readonly Outcome[];
+  /** What ended the wait before its time, unless the person did: to be thrown once all is told. */
+  readonly failure?: Error;
+}
+
 const STILL_WORKING = "It is still being trained: `chatbot sources list` shows how it stands.";
 
 /**
- * Waits until everything is trained, and shows how it goes.
+ * Waits until everything is trained, and shows how it goes. What was uploaded is told also when the host
+ * stays away: nobody else knows which sources there are now.
  * @param isAwaited whether to wait at all
  */
 export async function outcomesOf(
@@ -45,22 +53,29 @@ export async function outcomesOf(
   chatbot: Uuid,
   begun: readonly Begun[],
   isAwaited: boolean,
-): Promise<readonly Outcome[]> {
-  if (begun.length === 0) return [];
-  if (!isAwaited) return begun.map((one) => outcomeOf(one, one.source));
+): Promise<Followed> {
+  const latest = new Map(begun.map(({ source }) => [source.uuid, source]));
+  const asTheyStand = (): readonly Outcome[] =>
+    begun.map((one) => outcomeOf(one, latest.get(one.source.uuid)));
+  if (begun.length === 0 || !isAwaited) return { outcomes: asTheyStand() };
   const names = new Map(begun.map(({ name, source }) => [source.uuid, name]));
   const interrupt = openInterrupt();
   const progress = openProgress(surroundings, names);
   try {
     const now = await followTraining(api, chatbot, [...names.keys()], {
       signal: interrupt.signal,
-      onStatus: ({ uuid, status }) =>
-        progress.status(uuid, status, trainingOf(status) !== "working"),
+      onStatus: (source) => {
+        const { uuid, status } = source;
+        latest.set(uuid, source);
+        progress.status(uuid, status, trainingOf(status) !== "working");
+      },
     });
-    return begun.map((one) => outcomeOf(one, now.get(one.source.uuid)));
+    return { outcomes: begun.map((one) => outcomeOf(one, now.get(one.source.uuid))) };
   } catch (error) {
-    if (!interrupt.signal.aborted) throw error;
-    return begun.map((one) => outcomeOf(one, one.source));
+    const outcomes = asTheyStand();
+    if (interrupt.signal.aborted) return { outcomes };
+    if (!(error instanceof Error)) throw error;
+    return { outcomes, failure: error };
   } finally {
     progress.close();
     interrupt.close();

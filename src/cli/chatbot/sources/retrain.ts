@@ -1,7 +1,7 @@
 import type { GptTrainerApi, Uuid } from "../../../chatbots/gpt-trainer/api/index.ts";
 import { usageError } from "../../failure.ts";
 import type { CommonOptions, Desk } from "../desk.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 import { requireSources } from "./keep.ts";
 import { type Outcome, outcomesOf, report } from "./report.ts";
 
@@ -42,8 +42,9 @@ export async function retrainSources(
     result: "refused",
     advice: `${why}. Only addresses can be fetched again: delete a file, and add it anew.`,
   }));
-  const outcomes = await outcomesOf(desk, api, chatbot, begun, options.wait);
+  const { outcomes, failure } = await outcomesOf(desk, api, chatbot, begun, options.wait);
   report(desk, options, [...refused, ...outcomes], options.wait);
+  if (failure !== undefined) throw failure;
   if (!options.json && meant.length === 0) desk.surroundings.print("It has no addresses.");
 }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { basename } from "node:path";
 import { usageError } from "../../failure.ts";
-import { safeLine } from "../safe-text.ts";
+import { safeLine } from "../../safe-text.ts";
 
 /** Something that is to become a source. */
 export type Wanted =
@@ -19,9 +19,13 @@ export interface Typed {
 
 /**
  * What is to become sources. All of it is looked at before any of it is sent.
+ * @param placeOf where a file is that was typed
  * @throws CausewayError `usage` for what is neither a file that is there nor an address
  */
-export function wantedFrom({ what, questions, answers }: Typed): readonly Wanted[] {
+export function wantedFrom(
+  { what, questions, answers }: Typed,
+  placeOf: (file: string) => string,
+): readonly Wanted[] {
   if (questions.length !== answers.length) {
     throw usageError("Each --question goes with an --answer.");
   }
@@ -30,7 +34,7 @@ export function wantedFrom({ what, questions, answers }: Typed): readonly Wanted
     question,
     answer: answers[at] ?? "",
   }));
-  const wanted = [...what.map(fileOrAddress), ...pairs];
+  const wanted = [...what.map((typed) => fileOrAddress(typed, placeOf)), ...pairs];
   if (wanted.length > 0) return wanted;
   throw usageError("Name files or addresses, or give a --question and its --answer.");
 }
@@ -48,19 +52,20 @@ export function nameOf(wanted: Wanted): string {
 }
 
 /** An address begins with its protocol; a file of such a name is meant by `./` before it. */
-function fileOrAddress(typed: string): Wanted {
+function fileOrAddress(typed: string, placeOf: (file: string) => string): Wanted {
   if (/^https?:\/\//iu.test(typed)) {
     if (URL.canParse(typed)) return { kind: "address", url: typed };
     throw usageError(`${safeLine(typed)} is no address that can be fetched.`);
   }
   const name = safeLine(typed);
-  const found = lookAt(typed);
+  const path = placeOf(typed);
+  const found = lookAt(path);
   if (found === undefined) {
     throw usageError(`${name} is no file here, and no address that begins with https://.`);
   }
   if (found === "folder") throw usageError(`${name} is a folder: name the files in it.`);
   if (found === "other") throw usageError(`${name} is no file that can be read.`);
-  return { kind: "file", path: typed, fileName: basename(typed) };
+  return { kind: "file", path, fileName: basename(path) };
 }
 
 /** What there is under a name; undefined when nothing is. */

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import { readApiAddress } from "../../addresses.ts";
 import { type Answer, askServer } from "../../ask-server.ts";
 import { originOf } from "../../bridge/find-bridge.ts";
 import { exitCodes, type ExitCode, refused } from "../../failure.ts";
+import { safeLine } from "../../safe-text.ts";
 import { firstOf, obtainSecret } from "../../secrets.ts";
 import { readVariable, type Surroundings } from "../../surroundings.ts";
-import { oneLine } from "../../table.ts";
 import { type Checklist, createChecklist } from "../checklist.ts";
 import { postToWebhook, requireBridge, webhookUrl } from "../our-webhook.ts";
 import { hmacHex } from "../signature.ts";
@@ -47,6 +48,7 @@ export async function connectSlack(
     printManifest(surroundings, kind, originOf(bridge));
     return exitCodes.done;
   }
+  const api = readApiAddress(surroundings, "SLACK_API_URL", DEFAULT_API_URL);
   const checklist = createChecklist(surroundings);
   checklist.good(await requireBridge(surroundings, bridge, "slack"));
   if (secret === undefined) checklist.warn("SLACK_SIGNING_SECRET is not set here: not looked at.");
@@ -55,7 +57,7 @@ export async function connectSlack(
     checklist.good("The bridge has the same signing secret, and answers as Slack wants.");
   }
   if (token === undefined) checklist.warn("SLACK_BOT_TOKEN is not set here: not looked at.");
-  else await judgeToken(surroundings, token, kind, checklist);
+  else await judgeToken(surroundings, { api, token, kind }, checklist);
   printSettings(surroundings, url, kind);
   return checklist.exitCode();
 }
@@ -118,13 +120,11 @@ function repeats({ text, json }: Answer, challenge: string): boolean {
 
 /** Tells whose token it is, and what it may not do. The header names the scopes that were granted. */
 async function judgeToken(
-  surroundings: Surroundings,
-  token: string,
-  kind: ManifestKind,
+  { fetch }: Surroundings,
+  { api, token, kind }: { api: string; token: string; kind: ManifestKind },
   checklist: Checklist,
 ): Promise<void> {
-  const base = readVariable(surroundings, "SLACK_API_URL") ?? DEFAULT_API_URL;
-  const answer = await askServer(surroundings.fetch, `${base.replace(/\/+$/, "")}/auth.test`, {
+  const answer = await askServer(fetch, `${api}/auth.test`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}` },
   });
@@ -132,7 +132,7 @@ async function judgeToken(
   if (!parsed.success) throw refused("SLACK_API_URL does not answer auth.test as Slack does.");
   if (!parsed.output.ok) {
     throw refused(
-      `Slack does not take SLACK_BOT_TOKEN (${oneLine(parsed.output.error)}): ` +
+      `Slack does not take SLACK_BOT_TOKEN (${safeLine(parsed.output.error)}): ` +
         "copy the Bot User OAuth Token again from OAuth & Permissions.",
     );
   }

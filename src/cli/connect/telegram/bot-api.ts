@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { readApiAddress } from "../../addresses.ts";
 import { askServer, jsonPost } from "../../ask-server.ts";
 import { refused } from "../../failure.ts";
-import { readVariable, type Surroundings } from "../../surroundings.ts";
-import { oneLine } from "../../table.ts";
+import { safeLine } from "../../safe-text.ts";
+import type { Surroundings } from "../../surroundings.ts";
 
 const DEFAULT_URL = "https://api.telegram.org";
 
@@ -19,10 +20,11 @@ export type CallBotApi = <T>(
   schema: v.GenericSchema<unknown, T>,
 ) => Promise<T>;
 
+/** @throws CausewayError `usage` when TELEGRAM_API_BASE_URL cannot be an address */
 export function createBotApi(surroundings: Surroundings, token: string): CallBotApi {
-  const base = readVariable(surroundings, "TELEGRAM_API_BASE_URL") ?? DEFAULT_URL;
+  const base = readApiAddress(surroundings, "TELEGRAM_API_BASE_URL", DEFAULT_URL);
   return async (method, params, schema) => {
-    const url = `${base.replace(/\/+$/, "")}/bot${token}/${method}`;
+    const url = `${base}/bot${token}/${method}`;
     const { json, status } = await askServer(surroundings.fetch, url, jsonPost(params));
     const answer = v.safeParse(answerSchema, json);
     if (!answer.success) throw strange(method, `with ${status}`);
@@ -42,5 +44,5 @@ function saidNo(method: string, answer: { error_code: number; description: strin
   // A token that is not even shaped like one leads to no method: 404.
   return code === 401 || code === 404
     ? refused("Telegram does not know this TELEGRAM_BOT_TOKEN: copy it again from @BotFather.")
-    : refused(`Telegram refuses ${method}: ${oneLine(description)} (${code}).`);
+    : refused(`Telegram refuses ${method}: ${safeLine(description)} (${code}).`);
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type ExitCode, refused, usageError } from "../../failure.ts";
+import { safeLine } from "../../safe-text.ts";
 import { firstOf, obtainSecret } from "../../secrets.ts";
 import { readVariable, type Surroundings } from "../../surroundings.ts";
 import { type Checklist, createChecklist } from "../checklist.ts";
@@ -39,17 +40,17 @@ export async function connectTelegram(
   const url = webhookUrl(bridge, "telegram");
   const token = await obtainSecret(surroundings, "TELEGRAM_BOT_TOKEN", "what @BotFather gave you");
   const secret = await obtainWebhookSecret(surroundings);
+  const callApi = createBotApi(surroundings, token);
   const checklist = createChecklist(surroundings);
   checklist.good(await requireBridge(surroundings, bridge, "telegram"));
   await requireSameSecret(surroundings, url, secret);
   checklist.good("The bridge has the same webhook secret.");
-  const callApi = createBotApi(surroundings, token);
   const bot = await callApi("getMe", {}, botSchema);
   judgeBot(bot, surroundings, checklist);
   await setWebhook(callApi, url, secret, checklist);
   await setMenus(callApi, readVariable(surroundings, "DEFAULT_LOCALE") ?? "en", checklist);
   judgeWebhookInfo(await callApi("getWebhookInfo", {}, webhookInfoSchema), url, checklist);
-  surroundings.print(`Write to it now: https://t.me/${bot.username}`);
+  surroundings.print(`Write to it now: https://t.me/${safeLine(bot.username)}`);
   return checklist.exitCode();
 }
 

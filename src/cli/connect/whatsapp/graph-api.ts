@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { readApiAddress } from "../../addresses.ts";
 import { askServer } from "../../ask-server.ts";
 import { refused } from "../../failure.ts";
+import { safeLine } from "../../safe-text.ts";
 import { readVariable, type Surroundings } from "../../surroundings.ts";
-import { oneLine } from "../../table.ts";
 
 const DEFAULT_URL = "https://graph.facebook.com";
 const DEFAULT_VERSION = "v25.0";
@@ -30,8 +31,9 @@ export type AskGraph = <T>(
   schema: v.GenericSchema<unknown, T>,
 ) => Promise<T>;
 
+/** @throws CausewayError `usage` when WHATSAPP_API_URL cannot be an address */
 export function createGraphApi(surroundings: Surroundings, accessToken: string): AskGraph {
-  const host = (readVariable(surroundings, "WHATSAPP_API_URL") ?? DEFAULT_URL).replace(/\/+$/, "");
+  const host = readApiAddress(surroundings, "WHATSAPP_API_URL", DEFAULT_URL);
   const version = readVariable(surroundings, "WHATSAPP_API_VERSION") ?? DEFAULT_VERSION;
   return async ({ path, method = "GET", query = {}, what }, schema) => {
     const search = new URLSearchParams(query).toString();
@@ -48,7 +50,7 @@ export function createGraphApi(surroundings: Surroundings, accessToken: string):
 
 function saidNo(what: string, error: { code: number; message: string }, token: string): Error {
   const { code } = error;
-  const words = oneLine(error.message.replaceAll(token, "…"));
+  const words = safeLine(error.message.replaceAll(token, "…"));
   if (TOKEN_CODES.has(code)) {
     return refused(
       `Meta does not take WHATSAPP_ACCESS_TOKEN (${code}: ${words}) ` +

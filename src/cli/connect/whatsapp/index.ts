@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { askServer } from "../../ask-server.ts";
 import { type ExitCode, refused, usageError } from "../../failure.ts";
+import { safeLine } from "../../safe-text.ts";
 import { firstOf, obtainSecret } from "../../secrets.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { createChecklist } from "../checklist.ts";
@@ -38,13 +39,13 @@ export async function connectWhatsApp(
   const url = webhookUrl(bridge, "whatsapp");
   const credentials = await obtainCredentials(surroundings);
   const { accessToken, phoneNumberId } = credentials;
+  const askGraph = createGraphApi(surroundings, accessToken);
   const checklist = createChecklist(surroundings);
   checklist.good(await requireBridge(surroundings, bridge, "whatsapp"));
   await requireHandshake(surroundings, url, credentials);
   checklist.good("The bridge answers Meta's handshake with this verify token.");
   await requireSameSecret(surroundings, url, credentials);
   checklist.good("The bridge has the same app secret.");
-  const askGraph = createGraphApi(surroundings, accessToken);
   const token = await judgeToken(askGraph, accessToken, checklist);
   const callback = await judgeNumber(askGraph, phoneNumberId, checklist);
   const account = chooseAccount(waba, token);
@@ -116,7 +117,9 @@ async function requireSameSecret(
 
 function printDashboard({ print }: Surroundings, url: string, appId: string): void {
   print("");
-  print(`At Meta, https://developers.facebook.com/apps/${appId}, under WhatsApp > Configuration:`);
+  print(
+    `At Meta, https://developers.facebook.com/apps/${safeLine(appId)}, under WhatsApp > Configuration:`,
+  );
   print(`  Callback URL    ${url}`);
   print("  Verify token    the value of WHATSAPP_VERIFY_TOKEN, up to its first comma");
   print('  then press "Verify and save", and subscribe to the webhook field "messages".');

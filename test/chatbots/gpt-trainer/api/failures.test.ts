@@ -79,7 +79,7 @@ describe("a refusal", () => {
 describe("an error", () => {
   it("holds no key, no id and nobody's words, even when the API repeats them", async () => {
     const words = "my card is 4711";
-    const repeating = { error: `key ${KEY}: cannot answer "${words}"` };
+    const repeating = { error: `key ${KEY}, id ${ID}: cannot answer "${words}"` };
     const fake = await startFake();
     const api = fake.connect();
     const calls = [
@@ -95,6 +95,22 @@ describe("an error", () => {
       expect(told).not.toContain(KEY);
       expect(told).not.toContain(ID);
     }
+  });
+
+  const otherId = "0198C0DE-4711-7000-8000-0123456789AB";
+
+  it.each(["session-4711", ID, otherId])("does not repeat the id %s of a path", async (id) => {
+    const fake = await startFake();
+    fake.answer({ status: 400, json: { error: `there is no ${id} here` } });
+    const error = await errorFrom(fake.connect().sessions.fetch(id));
+    expect(error.says).toBe("there is no … here");
+  });
+
+  it.each([ID, otherId])("does not repeat the id %s of a body", async (id) => {
+    const fake = await startFake();
+    fake.answer({ status: 400, json: { error: `there is no ${id} here` } });
+    const error = await errorFrom(fake.connect().sources.deleteMany([id]));
+    expect(error.says).toBe("there is no … here");
   });
 
   it("names a field that does not fit, and not what stands in it", async () => {

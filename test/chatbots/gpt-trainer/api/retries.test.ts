@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { endpoints } from "../../../../src/chatbots/gpt-trainer/api/index.ts";
 import { jsonCalls } from "./calls.ts";
-import { errorFrom, ID, startFake } from "./fake.ts";
+import { errorFrom, ID, type Play, type Reply, startFake } from "./fake.ts";
 import { chatbot } from "./samples.ts";
 
 const down = { status: 503, text: "" };
@@ -81,10 +81,39 @@ describe("what only reads or deletes", () => {
 });
 
 describe("a deletion that was lost on the way back", () => {
-  it("is done when there is nothing to delete any more", async () => {
+  const gone = { status: 404, text: "" };
+  const lost: Play = (response) => void response.destroy();
+
+  it.each<[string, Reply | Play]>([
+    ["the connection broke", lost],
+    ["502", { status: 502, text: "" }],
+    ["504", { status: 504, text: "" }],
+  ])("is done when there is nothing to delete after %s", async (_, first) => {
     const fake = await startFake();
-    fake.answer(down, { status: 404, text: "" });
+    fake.answer(first, gone);
     await expect(fake.connect().chatbots.delete(ID)).resolves.toBeUndefined();
+    fake.answer(first, down, { status: 410, text: "" });
+    await expect(fake.connect().tags.delete(ID)).resolves.toBeUndefined();
+  });
+
+  it.each([429, 503])("is not done when it was turned away first, with %i", async (status) => {
+    const fake = await startFake();
+    // The last one is about the chatbot itself.
+    fake.answer({ status, text: "" }, gone, gone);
+    const error = await errorFrom(fake.connect().chatbots.delete(ID));
+    expect(error).toMatchObject({ kind: "not_found", status: 404 });
+  });
+
+  it.each<[string, Reply | Play]>([
+    ["503", down],
+    ["the connection broke", lost],
+  ])("is not done after %s where it may be the endpoint that is missing", async (_, first) => {
+    const fake = await startFake();
+    const { sources, messages } = fake.connect();
+    for (const call of [() => sources.deleteMany([ID]), () => messages.deleteMany([ID])]) {
+      fake.answer(first, gone);
+      expect(await errorFrom(call())).toMatchObject({ kind: "not_found", perhapsAbsent: true });
+    }
   });
 
   it("is no success when there was nothing the first time", async () => {

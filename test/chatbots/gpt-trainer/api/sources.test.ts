@@ -147,7 +147,8 @@ describe("waiting for a source", () => {
     ["error", "failed"],
     ["error:no text", "failed"],
     ["await", "working"],
-    ["errorless", "working"],
+    ["error_quota", "failed"],
+    ["no error yet", "working"],
     ["", "working"],
   ])("knows what %j means: %s", (status, training) => {
     expect(trainingOf(status)).toBe(training);

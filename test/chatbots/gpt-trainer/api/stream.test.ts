@@ -183,6 +183,17 @@ describe("a streamed answer that does not come to its end", () => {
     expect(fake.received).toEqual([]);
   });
 
+  it("keeps nobody who has given up waiting for what a 404 is about", async () => {
+    const fake = await startFake();
+    const caller = new AbortController();
+    // The second call is about the session itself, and never answered.
+    fake.answer({ status: 404, text: "" }, () => caller.abort());
+    const { signal } = caller;
+    const error = await errorFrom(fake.connect().messages.streamWhole(ID, "Hi", { signal }));
+    expect(error).toMatchObject({ kind: "not_found", perhapsAbsent: true });
+    expect(fake.received).toHaveLength(2);
+  });
+
   it("ends its connection when its reader leaves the loop", async () => {
     const fake = await startFake();
     let isClosed = false;
