@@ -10,4 +10,6 @@ export interface Batch {
   readonly receipts?: readonly PartReceipt[];
   /** Whether the platform says that we may write there; absent when it says nothing. */
   readonly writable?: boolean;
+  /** Unix milliseconds of that; what was written later is not touched by it. */
+  readonly writableAt?: number | undefined;
 }

@@ -18,10 +18,12 @@ export function makeDeadLetter(desk: Desk, entry: Entry, code: string, closed: b
 /**
  * Nothing can be shown there: what waits is not asked in vain. Once the conversation has moved, what
  * waits is the new one's.
+ * @param until Unix milliseconds: somebody who wrote later could be written to again
  */
-export function buryWaiting(desk: Desk, code: string): void {
+export function buryWaiting(desk: Desk, code: string, until = Number.POSITIVE_INFINITY): void {
   if (desk.facts.get("moved") !== undefined) return;
   for (const entry of desk.inbox.waiting()) {
+    if (entry.stamp > until) continue;
     entry.work.code = code;
     desk.inbox.finish(entry, "dead", Date.now());
   }

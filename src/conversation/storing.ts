@@ -37,7 +37,7 @@ export function storeBatch(desk: Desk, batch: Batch, idle?: ConnectedDesk): void
   }
   noteStored(desk, now);
   for (const change of batch.changes) applyChange(desk, change, batch.request);
-  if (batch.writable === false) buryWaiting(desk, "conversation_closed");
+  if (batch.writable === false) buryWaiting(desk, "conversation_closed", batch.writableAt);
 }
 
 function refuse(entry: Entry, now: number): void {

@@ -62,7 +62,7 @@ export type Block =
   | ({ readonly kind: "paragraph"; readonly runs: readonly Run[] } & Leaf)
   /** `depth` is 1 to 6. */
   | ({ readonly kind: "heading"; readonly depth: number; readonly runs: readonly Run[] } & Leaf)
-  /** `language` is one word of letters, digits and `+#.-`. */
+  /** `language` is one word of at most 40 letters, digits and `+#.-`. */
   | ({ readonly kind: "code"; readonly text: string; readonly language?: string } & Leaf)
   | ({ readonly kind: "rule" } & Leaf)
   | (Table & Leaf)

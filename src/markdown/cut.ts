@@ -1,6 +1,6 @@
 import type { Run } from "./ast.ts";
 import { textOf } from "./runs.ts";
-import { bestCut } from "./split.ts";
+import { bestCut, characterEnd } from "./split.ts";
 
 /** Units behind a place that decide whether it may be cut there. */
 const LOOK_AHEAD_UNITS = 64;
@@ -22,21 +22,25 @@ export type RoomFor = (piece: readonly Run[], at: number) => number;
  * @param roomFor tells it for the piece with this number: the first may have less room than others
  * @param unitsMax units that no piece can have more than
  * @param isVerbatim whether white space counts, as in code
- * @returns undefined when the first piece has no room for anything
+ * @param isBeside whether the first piece stands beside other words, and need not be cut just for them
+ * @returns undefined when the first piece has no room there for anything
  */
 export function cutRuns(
   runs: readonly Run[],
   roomFor: RoomFor,
   unitsMax: number,
   isVerbatim: boolean,
+  isBeside: boolean,
 ): readonly (readonly Run[])[] | undefined {
   const pieces: (readonly Run[])[] = [];
   const from: Position = { run: 0, offset: 0 };
   let left = runs.reduce((units, { text }) => units + text.length, 0);
   while (left > 0) {
     const window = take(runs, from, unitsMax + LOOK_AHEAD_UNITS);
-    const isLast = left <= unitsMax && roomFor(window, pieces.length) >= 1;
-    const end = isLast ? left : endOf(window, pieces.length, roomFor, unitsMax, isVerbatim);
+    const at = pieces.length;
+    const isLast = left <= unitsMax && roomFor(window, at) >= 1;
+    const fill = (piece: readonly Run[]): number => roomFor(piece, at);
+    const end = isLast ? left : endOf(window, fill, unitsMax, isVerbatim, isBeside && at === 0);
     if (end === undefined) return undefined;
     const piece = take(runs, from, end);
     pieces.push(isVerbatim ? piece : trimmed(piece));
@@ -46,28 +50,29 @@ export function cutRuns(
   return pieces;
 }
 
-/** Where the first piece of `window` ends. */
+/** Where the first piece of `window` ends; undefined: it should rather begin in the next part. */
 function endOf(
   window: readonly Run[],
-  at: number,
-  roomFor: RoomFor,
+  roomFor: (piece: readonly Run[]) => number,
   unitsMax: number,
   isVerbatim: boolean,
+  mayWait: boolean,
 ): number | undefined {
   const text = textOf(window);
+  const first = characterEnd(text);
   let latest = Math.min(text.length, unitsMax);
   for (;;) {
-    const room = roomFor(take(window, { run: 0, offset: 0 }, latest), at);
+    const room = roomFor(take(window, { run: 0, offset: 0 }, latest));
     if (room >= 1) break;
     latest = Math.min(latest - 1, Math.floor(latest * room));
-    if (latest < 1) return at === 0 ? undefined : 1;
+    if (latest < first) return mayWait ? undefined : first;
   }
   const end = bestCut(text, latest, isVerbatim);
   const link = linkAround(window, end);
   if (link === undefined) return end;
   // A link at the beginning can go into the next part, unless it is there already.
   if (link.start > 0) return link.start;
-  return at === 0 && link.end - link.start < unitsMax / 2 ? undefined : end;
+  return mayWait && link.end - link.start < unitsMax / 2 ? undefined : end;
 }
 
 /** The link in whose middle a place is. */

@@ -29,6 +29,7 @@ engine.normalizeLinkText = (address) => address;
 engine.core.ruler.disable("footnote_tail");
 engine.inline.ruler.disable("footnote_inline");
 engine.inline.ruler.after("text", "bare_link", readBareLink);
+engine.inline.ruler.before("footnote_ref", "far_bracket", readFarBracket);
 
 const SCHEME_BEFORE = /(?:^|[^\p{L}\p{N}_/])(https?)$/iu;
 const SCHEME_END = "://";
@@ -49,6 +50,22 @@ function readBareLink(state: StateInline, isSilent: boolean): boolean {
     state.push("bare_link", "", 0).content = state.src.slice(start, end);
   }
   state.pos = end;
+  return true;
+}
+
+/** Units of a note's label that are searched for its end. */
+const LABEL_UNITS_MAX = 250;
+
+/**
+ * What begins like a reference to a note and does not end soon is none. The rule that reads references
+ * would look for its end as far as the text goes, once for each of them.
+ */
+function readFarBracket(state: StateInline, isSilent: boolean): boolean {
+  const { src, pos } = state;
+  if (!src.startsWith("[^", pos)) return false;
+  if (src.slice(pos, pos + LABEL_UNITS_MAX).includes("]")) return false;
+  if (!isSilent) state.pending += "[^";
+  state.pos += 2;
   return true;
 }
 

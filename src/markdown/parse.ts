@@ -12,7 +12,8 @@ const EXPANSION_UNITS_MAX = 20_000;
 const TASK = /^\[([ xX])\][ \t\n]+/;
 /** Anything that people see. */
 const VISIBLE = /[^\s\p{Cf}]/u;
-const LANGUAGE = /^[\w+#.-]+/;
+/** Every part of long code begins with it, so a word that is longer than any language is none. */
+const LANGUAGE = /^[\w+#.-]{1,40}(?![\w+#.-])/;
 const LINE_BREAK_TAGS = /<br[ \t]*\/?>\n?/gi;
 const ALIGNMENT = /text-align:(left|center|right)/;
 

@@ -139,6 +139,7 @@ function cutLine(part: Filling, line: Line, measure: Measure): readonly Line[] {
   const alone: Filling = { lines: [], totals: [] };
   const roomFor = (piece: readonly Run[], at: number): number =>
     1 / excess(totalWith(at === 0 ? part : alone, withRuns(piece, at), measure), measure);
-  const pieces = cutRuns(runs, roomFor, measure.limits[0] ?? 1, isCode);
+  const isBeside = part.lines.length > 0;
+  const pieces = cutRuns(runs, roomFor, measure.limits[0] ?? 1, isCode, isBeside);
   return pieces?.map(withRuns) ?? [];
 }

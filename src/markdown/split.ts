@@ -67,11 +67,20 @@ function lastSentenceEnd(text: string, earliest: number, latest: number): number
   return last;
 }
 
-/** The beginning of the character (with its accents, skin tone and family) that `at` falls into. */
+/** Where the character (with its accents, skin tone and family) ends that a text begins with. */
+export function characterEnd(text: string): number {
+  return clusterAt(text.slice(0, CLUSTER_WINDOW), 0)?.segment.length ?? 0;
+}
+
+function clusterAt(text: string, at: number): Intl.SegmentData | undefined {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return segmenter.segment(text).containing(at);
+}
+
+/** The beginning of the character that `at` falls into. */
 function characterStart(text: string, start: number, at: number): number {
   const from = Math.max(start, at - CLUSTER_WINDOW);
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
-  const cluster = segmenter.segment(text.slice(from, at + CLUSTER_WINDOW)).containing(at - from);
+  const cluster = clusterAt(text.slice(from, at + CLUSTER_WINDOW), at - from);
   const begin = from + (cluster?.index ?? 0);
   if (begin > from) return begin;
   // One endless heap of accents: cut it anywhere but inside a surrogate pair.

@@ -109,5 +109,7 @@ export type WebhookEvent =
       readonly kind: "writable";
       readonly conversation: ConversationKey;
       readonly writable: boolean;
+      /** The platform's own stamp of it in Unix milliseconds, where it gives one. */
+      readonly at?: number;
     }
   | { readonly kind: "dropped"; readonly reason: DropReason; readonly detail?: string };

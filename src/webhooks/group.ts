@@ -14,6 +14,8 @@ export interface Group {
   readonly changes: InboundChange[];
   readonly receipts: PartReceipt[];
   writable?: boolean;
+  /** Unix milliseconds of that, where its platform tells them. */
+  writableAt?: number | undefined;
   /** Where this conversation comes from, when it has moved here. */
   movedFrom?: ConversationKey;
 }
@@ -54,7 +56,12 @@ export function group(
         else of(event.to).movedFrom = event.from;
         break;
       case "writable":
-        of(event.conversation).writable = event.writable;
+        if ((event.at ?? oldest) < oldest) dropped("too_old");
+        else {
+          const group = of(event.conversation);
+          group.writable = event.writable;
+          group.writableAt = event.at;
+        }
         break;
       case "dropped":
         dropped(event.reason, event.detail);

@@ -19,7 +19,7 @@ export async function store(bindings: Bindings, group: Group, request: string): 
 async function storeOnce(bindings: Bindings, group: Group, request: string): Promise<void> {
   const stub = bindings.CONVERSATIONS.getByName(group.conversation);
   if (group.movedFrom !== undefined) await stub.takeOver(group.movedFrom);
-  const { messages, changes, receipts, writable } = group;
+  const { messages, changes, receipts, writable, writableAt } = group;
   const isEmpty = messages.length + changes.length + receipts.length === 0;
   if (isEmpty && writable === undefined) return;
   await stub.accept({
@@ -27,7 +27,7 @@ async function storeOnce(bindings: Bindings, group: Group, request: string): Pro
     messages,
     changes,
     receipts,
-    ...(writable === undefined ? {} : { writable }),
+    ...(writable === undefined ? {} : { writable, writableAt }),
   });
 }
 

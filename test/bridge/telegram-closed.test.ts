@@ -56,6 +56,31 @@ describe("a chat that is closed to the bot", () => {
     expect(await finished(world, chat, 4)).toMatchObject({ accepted: 4, states: { answered: 4 } });
   });
 
+  it("and opened again since, as a late word of it shows, leaves what was written later", async () => {
+    const { person, chat } = world.person();
+    const held = world.chatbot.holdAtChunk(1, "the first shrew");
+    world.telegram.control.say(chat, person, { text: "the first shrew" });
+    await held.reached;
+    const { message } = world.telegram.control.say(chat, person, { text: "the second shrew" });
+    await world.telegram.delivery.idle();
+    const block = (date: number): Promise<void> => {
+      world.telegram.delivery.post({
+        my_chat_member: {
+          chat: { id: chat.id, type: "private" },
+          from: { id: person.id, is_bot: false, first_name: "Ana" },
+          date,
+          new_chat_member: { status: "kicked" },
+        },
+      });
+      return world.telegram.delivery.idle();
+    };
+    await block(message.date - 60);
+    expect(await world.counts(chat)).toMatchObject({ states: { asking: 1, waiting: 1, dead: 0 } });
+    held.release();
+    await world.answered(chat, 2);
+    expect(textsIn(world, chat)).toEqual(["echo of the first shrew", "echo of the second shrew"]);
+  });
+
   it("before anything was ever said there leaves nothing behind", async () => {
     const { person, chat } = world.person();
     world.telegram.control.block(person);

@@ -98,6 +98,13 @@ describe("blocks", () => {
     expect(parsed("<div>\n<b>x</b>\n</div>")).toEqual([paragraph(text("<div>\n<b>x</b>\n</div>"))]);
   });
 
+  it("are code whose language is short", () => {
+    const language = (info: string): unknown => parsed(`\`\`\`${info}\nx\n\`\`\``);
+    expect(language("c++ a")).toEqual([{ kind: "code", text: "x", language: "c++" }]);
+    expect(language("a".repeat(40))).toMatchObject([{ language: "a".repeat(40) }]);
+    expect(language("a".repeat(41))).toEqual([{ kind: "code", text: "x" }]);
+  });
+
   it("are none of nothing", () => {
     expect(parsed("")).toEqual([]);
     expect(parsed(" \n\n ")).toEqual([]);

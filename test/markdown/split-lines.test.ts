@@ -52,6 +52,27 @@ describe("splitting an answer", () => {
     expect(split("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 12)).toEqual(["👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"]);
   });
 
+  it("cuts no character for the little room beside a heading", () => {
+    const emoji = "👨‍👩‍👧‍👦";
+    for (let units = 11; units < 40; units += 1) {
+      const parts = split(`# aaaaaa\n\n😀😀 ${emoji} ${emoji}`, units);
+      for (const part of parts) expect(part).toMatch(/^(?:a+)?\s*(?:(?:😀|👨‍👩‍👧‍👦)\s*)*$/u);
+      expect(parts.join("").replace(/\s/g, "")).toBe(`aaaaaa😀😀${emoji}${emoji}`);
+    }
+  });
+
+  it("cuts a link that has no room where nothing is beside it", () => {
+    const measure: Measure = {
+      limits: [100],
+      costOf: (line) => [plainLine(line, false).length * 3],
+    };
+    const [line] = linesOf(`[${"label ".repeat(8)}](https://a.example)`);
+    if (line === undefined) throw new Error("expected a line");
+    const { parts } = splitLines([line], measure);
+    for (const part of parts) expect(plainText(part, false).length * 3).toBeLessThanOrEqual(100);
+    expect(parts.length).toBeGreaterThan(1);
+  });
+
   it("cuts no link that has room in a part", () => {
     const link = "[some label](https://a.example)";
     expect(split(`words words ${link} end`, 20)).toEqual(["words words", "some label end"]);

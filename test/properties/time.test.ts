@@ -12,7 +12,7 @@ const MS_MAX = 50;
 const GROWTH_MAX = 2.5;
 /** Times below this are of the clock rather than of the work. */
 const MEASURED_MS_MIN = 4;
-const ROUNDS_MAX = 8;
+const ROUNDS_MAX = 30;
 const SLOW_MS = 120_000;
 
 /** Milliseconds of the processor: what else the machine does is not counted. */

@@ -133,5 +133,10 @@ export const hostileFamilies: readonly (readonly [
   ["attributes", (units) => `x <a${" b".repeat(units / 2)}`],
   ["an address and brackets", (units) => `http://a.b/${")".repeat(units)}`],
   ["an address and references", (units) => `http://a.b/${"&amp;".repeat(units / 5)}`],
+  ["references that do not end", (units) => `[^a]: x\n\n${"[^".repeat(units / 2)}`],
+  [
+    "references that end late",
+    (units) => `[^a]: x\n\n${`${"[^".repeat(100)}]`.repeat(units / 200)}`,
+  ],
   ["dashes of a table", (units) => `a\n${"-|".repeat(units / 2)}x`],
 ];

@@ -2,6 +2,7 @@ import { renderMarkdown as renderSlack } from "../../src/platforms/slack/render.
 import { renderMarkdown as renderTelegram } from "../../src/platforms/telegram/render.ts";
 import { renderMarkdown as renderWhatsApp } from "../../src/platforms/whatsapp/render.ts";
 import type { RenderedPart } from "../../src/messages/part.ts";
+import { refuseTooLong } from "../../src/simulator/slack/blocks.ts";
 import { readMarkdownText } from "../../src/simulator/slack/text/markdown.ts";
 import type { Run, TextBlock } from "../../src/simulator/slack/text/read-text.ts";
 import { finishText } from "../../src/simulator/telegram/entities.ts";
@@ -119,6 +120,7 @@ const slack: RenderedPlatform = {
       demandWords(rich, SLACK_UNITS_MAX);
       demandWords(plain, SLACK_UNITS_MAX);
       const read = readMarkdownText(rich);
+      refuseTooLong(read);
       demand(read.notifies.length === 0, `calls ${read.notifies.join()}`);
       demand(blocksOf(read.structure) <= SLACK_BLOCKS_MAX, "too many blocks");
       show(read.structure, true);

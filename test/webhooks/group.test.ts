@@ -64,6 +64,15 @@ describe("the events of a webhook", () => {
     ]);
   });
 
+  it("lose a block that is told of too late", () => {
+    const { groups, dropped } = sorted([
+      { kind: "writable", conversation: "a", writable: false, at: OLDEST - 1 },
+      { kind: "writable", conversation: "b", writable: false, at: OLDEST },
+    ]);
+    expect(dropped).toEqual([["too_old"]]);
+    expect(groups).toMatchObject([{ conversation: "b", writable: false, writableAt: OLDEST }]);
+  });
+
   it("make no group when nothing in them is for us", () => {
     const { groups, dropped } = sorted([
       { kind: "dropped", reason: "other_bot" },

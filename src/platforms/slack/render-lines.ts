@@ -2,9 +2,15 @@ import { oncePerObject } from "../../lib/once.ts";
 import type { List, Run, Table } from "../../markdown/ast.ts";
 import type { CodeBlock, Container, Line } from "../../markdown/lines.ts";
 import { escapeLineStart, JOINER, quietCode } from "./render-escape.ts";
-import { wordsMarkdown } from "./render-words.ts";
+import { longestTicks, wordsMarkdown } from "./render-words.ts";
 
 const FENCE_MIN = 3;
+
+/**
+ * Units before a line that goes on with a paragraph. It belongs to all that its paragraph stands in
+ * whatever is before it, and many short lines may stand in a great deal.
+ */
+const PREFIX_UNITS_MAX = 40;
 
 type Item = Extract<Container, { kind: "item" }>;
 
@@ -24,7 +30,7 @@ export function partMarkdown(lines: readonly Line[]): string {
     const before = lines[at - 1];
     if (before !== undefined) out += separator(line, before, begun);
     chooseSigns(line, before, begun);
-    out += start(line, begun, true) + opening(line, before, start(line, begun, false));
+    out += prefixOf(line, before, begun) + opening(line, before, start(line, begun, false));
     out += lineMarkdown(line);
     out += closing(line, lines[at + 1], start(line, begun, false));
   }
@@ -34,7 +40,7 @@ export function partMarkdown(lines: readonly Line[]): string {
 /** At most so many units does a line add to a part in which it stands behind `before`. */
 export function unitsOf(line: Line, before: Line | undefined): number {
   const begun: Begun = { containers: new Set(line.path), signs: new Map() };
-  const prefix = start(line, begun, true);
+  const prefix = prefixOf(line, before, begun);
   const around = before === undefined ? "" : separator(line, before, begun);
   const isInside = isCode(line) && isSameBlock(line, before);
   const edges = isInside ? "" : opening(line, before, prefix) + closing(line, undefined, prefix);
@@ -75,6 +81,17 @@ function headingMarkdown(depth: number, words: string): string {
   while (words[end - 1] === "#") end -= 1;
   const tail = end < words.length ? `\\${words.slice(end)}` : "";
   return `${"#".repeat(depth)} ${words.slice(0, end)}${tail}`;
+}
+
+/** What stands before a line in its part. */
+function prefixOf(line: Line, before: Line | undefined, begun: Begun): string {
+  const marks = start(line, begun, true);
+  const isWithin =
+    line.body.kind === "words" &&
+    line.begins === 0 &&
+    line.distance === "next" &&
+    before?.body.kind === "words";
+  return isWithin ? marks.slice(0, PREFIX_UNITS_MAX) : marks;
 }
 
 /** The marks before a line: those of the containers that begin with it, if it is the first, or indentation. */
@@ -148,9 +165,7 @@ function closing(line: Line, after: Line | undefined, prefix: string): string {
 
 /** Longer than any row of backticks in the code. */
 function fence({ text }: CodeBlock): string {
-  if (!text.includes("```")) return "`".repeat(FENCE_MIN);
-  const longest = Math.max(...[...text.matchAll(/`+/g)].map(([row]) => row.length));
-  return "`".repeat(Math.max(FENCE_MIN, longest + 1));
+  return "`".repeat(Math.max(FENCE_MIN, longestTicks(text) + 1));
 }
 
 /** Words are written when their line is measured, and again when its part is. */

@@ -191,10 +191,16 @@ function lastCharacter(text: string): string {
   return /^[\uD800-\uDBFF]/.test(last) ? last : text.slice(-1);
 }
 
+/** Backticks in the longest row of them. */
+export function longestTicks(text: string): number {
+  let longest = 0;
+  for (const [row] of text.matchAll(/`+/g)) longest = Math.max(longest, row.length);
+  return longest;
+}
+
 /** Code in as many backticks as it needs; no other formatting stands around it. */
 function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([row]) => row.length));
-  const ticks = "`".repeat(longest + 1);
+  const ticks = "`".repeat(longestTicks(text) + 1);
   const space = text.startsWith("`") || text.endsWith("`") ? " " : "";
   return ticks + space + quietCode(text) + space + ticks;
 }

@@ -16,6 +16,9 @@ const MARKDOWN_UNITS_MAX = 12_000;
 /** What a part is filled to: Slack makes blocks of it, whose sum has a limit that is nowhere written. */
 const PART_UNITS = 11_000;
 
+/** What a heading takes of that sum beside its words. */
+const HEADING_UNITS = 100;
+
 /** Blocks of one message. @see https://docs.slack.dev/reference/block-kit/blocks */
 const BLOCKS_MAX = 50;
 
@@ -54,8 +57,9 @@ function rowLine(table: Table, at: number): Line {
 const measure: Measure = {
   limits: [PART_UNITS, BLOCKS_MAX, CELL_UNITS_MAX],
   costOf(line, before) {
-    const units = unitsOf(line, before);
-    return [units, isBlock(line, before) ? 1 : 0, line.body.kind === "row" ? units : 0];
+    const { kind } = line.body;
+    const units = unitsOf(line, before) + (kind === "heading" ? HEADING_UNITS : 0);
+    return [units, isBlock(line, before) ? 1 : 0, kind === "row" ? units : 0];
   },
 };
 

@@ -98,6 +98,9 @@ const unknownRow: ErrorRow = { name: "refused", cure: "give_up" };
 
 const SERVER_ERROR_MIN = 500;
 
+/** How long a limit lasts that names no time. Attempts would be used up before it ends. */
+const LIMIT_MS = 30_000;
+
 /** What was refused, and how it was being sent. */
 export interface Refusal {
   readonly error: TelegramError;
@@ -146,8 +149,10 @@ function remedyOf(cure: Cure, { error, to, plain, retryAfterMs }: Refusal): Reme
       return { do: plain ? "give_up" : "plain" };
     case "wait": {
       const seconds = error.parameters?.retry_after;
-      const ms = seconds === undefined ? retryAfterMs : seconds * 1000;
-      return ms === undefined ? { do: "retry" } : { do: "wait", ms };
+      return {
+        do: "wait",
+        ms: seconds === undefined ? (retryAfterMs ?? LIMIT_MS) : seconds * 1000,
+      };
     }
     case "close":
     case "give_up":

@@ -7,7 +7,6 @@ import {
   authorOf,
   type Command,
   commandOf,
-  idOf,
   isPrivate,
   isReplyTo,
   type MarkedText,
@@ -109,20 +108,20 @@ async function readMessage(message: TelegramMessage, context: ParseContext): Pro
   const author = authorOf(message);
   if (author === undefined) return dropped("unreadable", "no_author");
 
-  const replyTo = isPrivate(message) || message.message_id === 0 ? undefined : message.message_id;
+  const id = String(message.message_id);
   const thread = topicOf(message);
   return {
     kind: "message",
     message: {
       conversation: conversationOf(message, context),
-      id: idOf(message),
+      id,
       sentAt: message.date * 1000,
       content,
       author,
       address: {
         channel: String(message.chat.id),
         ...(thread === undefined ? {} : { thread }),
-        ...(replyTo === undefined ? {} : { replyTo: String(replyTo) }),
+        ...(isPrivate(message) ? {} : { replyTo: id }),
       },
       ...(message.media_group_id === undefined ? {} : { album: message.media_group_id }),
     },
@@ -139,7 +138,7 @@ async function readEdit(message: TelegramMessage, context: ParseContext): Promis
     kind: "change",
     change: {
       conversation: conversationOf(message, context),
-      id: idOf(message),
+      id: String(message.message_id),
       sentAt: message.date * 1000,
       ...(editDate === undefined ? {} : { changedAt: editDate * 1000 }),
       content,
@@ -163,7 +162,7 @@ function readMigration(message: TelegramMessage, context: ParseContext): Webhook
  * @see https://core.telegram.org/bots/api#chatmember
  */
 function readMembership(update: TelegramChatMemberUpdated, context: ParseContext): WebhookEvent {
-  const { chat, new_chat_member: member } = update;
+  const { chat, date, new_chat_member: member } = update;
   if (chat.type === "channel") return dropped("channel_post", "my_chat_member");
   const writable =
     member.status === "member" ||
@@ -172,7 +171,7 @@ function readMembership(update: TelegramChatMemberUpdated, context: ParseContext
     (member.status === "restricted" &&
       member.is_member !== false &&
       member.can_send_messages === true);
-  return { kind: "writable", conversation: keyOf(context, chat.id), writable };
+  return { kind: "writable", conversation: keyOf(context, chat.id), writable, at: date * 1000 };
 }
 
 /** What `message` asks of us, or why it is not meant for us. */
@@ -205,8 +204,9 @@ function reasonToDrop(message: TelegramMessage, { botId }: ParseContext): Droppe
   if (message.chat.type === "channel") return dropped("channel_post");
   if (message.business_connection_id !== undefined) return dropped("business_message");
   if (message.guest_query_id !== undefined) return dropped("guest_message");
-  // It can be answered only through a parameter of its own.
+  // These can be answered only through parameters of their own: the one would be refused, the other shown to all.
   if (message.chat.is_direct_messages === true) return dropped("unknown_kind", "direct_messages");
+  if (message.ephemeral_message_id !== undefined) return dropped("unknown_kind", "ephemeral");
   if (message.is_automatic_forward === true) return dropped("channel_post", "automatic_forward");
   if (message.sender_chat === undefined && message.from?.is_bot === true) {
     return dropped(String(message.from.id) === botId ? "own_message" : "other_bot");

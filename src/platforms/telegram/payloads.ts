@@ -80,6 +80,7 @@ const message = v.looseObject({
 /** @see https://core.telegram.org/bots/api#chatmemberupdated */
 const chatMemberUpdated = v.object({
   chat,
+  date: seconds,
   new_chat_member: v.object({
     status: v.string(),
     can_send_messages: v.optional(v.boolean()),
@@ -183,11 +184,6 @@ export function authorOf({ from, sender_chat: chat }: TelegramMessage): Author |
     ...(name === "" ? {} : { name }),
     ...(from.language_code === undefined ? {} : { locale: from.language_code }),
   };
-}
-
-/** An ephemeral message has id 0 and one of its own. @see https://core.telegram.org/bots/api#message (ephemeral_message_id) */
-export function idOf({ message_id: id, ephemeral_message_id: ephemeral }: TelegramMessage): string {
-  return ephemeral === undefined ? String(id) : `e${ephemeral}`;
 }
 
 /**

@@ -16,11 +16,24 @@ export function unmention(text: string): string {
   return text.includes("@") ? text.replace(MENTION, UNMENTIONED) : text;
 }
 
-/** Words in Telegram's HTML. @param isBold whether all of them are, as in a heading */
+/**
+ * Words in Telegram's HTML, each link in one element: its address may be long, and its label of many runs.
+ * @param isBold whether all of them are, as in a heading
+ */
 export function wordsHtml(runs: readonly Run[], isBold: boolean): string {
   let html = "";
-  for (const { text, style } of runs) html += wrap(text, isBold ? { ...style, bold: true } : style);
-  return html;
+  let open: string | undefined;
+  for (const { text, style } of runs) {
+    const { href } = style;
+    if (href !== open) {
+      if (open !== undefined) html += "</a>";
+      // White space alone leads nowhere.
+      open = text.trim() === "" ? undefined : href;
+      if (open !== undefined) html += `<a href="${escape(open)}">`;
+    }
+    html += wrap(text, isBold ? { ...style, bold: true } : style);
+  }
+  return open === undefined ? html : `${html}</a>`;
 }
 
 /** Code stands alone: Telegram allows no other formatting around it or in it. */
@@ -30,8 +43,7 @@ function wrap(text: string, style: Style): string {
   let html = escape(style.code === true ? text : unmention(text));
   if (style.strike === true) html = `<s>${html}</s>`;
   if (style.italic === true) html = `<i>${html}</i>`;
-  if (style.bold === true) html = `<b>${html}</b>`;
-  return style.href === undefined ? html : `<a href="${escape(style.href)}">${html}</a>`;
+  return style.bold === true ? `<b>${html}</b>` : html;
 }
 
 /** The only named references that Telegram is sure to know. */

@@ -31,9 +31,19 @@ const measure: Measure = {
     const isSame = before !== undefined && isSameFrame(frame, frameOf(before));
     const tags = isSame ? "" : openTag(frame) + closeTag(frame);
     const bytes = encoder.encode(separator + tags + lineHtml(line)).length;
-    return [separator.length + unmention(plainLine(line, false)).length, bytes];
+    return [separator.length + unitsOf(line), bytes];
   },
 };
+
+/** Each run is kept from mentioning anybody by itself, in which there is more to do than in all of them. */
+function unitsOf(line: Line): number {
+  const { body } = line;
+  if (body.kind !== "words" && body.kind !== "heading") {
+    return unmention(plainLine(line, false)).length;
+  }
+  const runs = body.runs.map(({ text }) => unmention(text));
+  return indentationOf(line).length + runs.join("").length;
+}
 
 function toPart(lines: readonly Line[]): RenderedPart {
   const plain = unmention(plainText(lines, true));

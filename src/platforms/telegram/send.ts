@@ -22,6 +22,9 @@ const PRIVATE_PACE: Pace = { burst: 20, intervalMs: 1_000 };
 /** Twenty messages a minute in one group, the burst included: 5 at once and 15 more. */
 const GROUP_PACE: Pace = { burst: 5, intervalMs: 4_000 };
 
+/** A server before the API that limits us says it by the status alone. */
+const TOO_MANY_REQUESTS = 429;
+
 /** What every method answers. @see https://core.telegram.org/bots/api#making-requests */
 const answerSchema = v.variant("ok", [
   v.object({ ok: v.literal(true), result: v.unknown() }),
@@ -105,10 +108,14 @@ async function readAnswer(response: Response, clock: Pick<ApiOptions, "now">): P
   const body = await readJson(response);
   if (body === undefined) return { kind: "unknown", code: "telegram_reply_lost" };
   const answer = v.safeParse(answerSchema, body.json);
-  if (!answer.success) return { kind: "unknown", code: "telegram_reply_unreadable" };
-  if (answer.output.ok) return { kind: "ok", result: answer.output.result };
+  let error: TelegramError = { error_code: response.status, description: "" };
+  if (answer.success) {
+    if (answer.output.ok) return { kind: "ok", result: answer.output.result };
+    error = answer.output;
+  } else if (response.status !== TOO_MANY_REQUESTS) {
+    return { kind: "unknown", code: "telegram_reply_unreadable" };
+  }
   const askedMs = retryAfterMs(response.headers, clock.now());
-  const error = answer.output;
   return askedMs === undefined
     ? { kind: "refused", error }
     : { kind: "refused", error, retryAfterMs: askedMs };

@@ -29,7 +29,10 @@ export function readStatus(item: unknown, phoneNumberId: string): WebhookEvent {
   return { kind: "receipt", receipt: { ...about, messageId: id, fate } };
 }
 
-/** @returns undefined for a status that settles nothing: read, played, deleted, and what is to come */
+/**
+ * @returns undefined for a status that is only logged: deleted, what is to come, and read or played, which
+ * tell that it was shown as well, but are not asked, for a report on the sending comes besides, sooner or later
+ */
 function fateOf(status: string, errors: readonly unknown[]): Fate | undefined {
   if (status === "sent" || status === "delivered") return { kind: "shown" };
   if (status !== "failed") return undefined;

@@ -128,11 +128,18 @@ function unmarked(words: string, around: Around): string {
   });
 }
 
-/** In an address a mark can be written as its code; within words it needs not. */
+/** Units of an address with its marks as codes. Beside a longer one there would be no room for words. */
+const ADDRESS_UNITS_MAX = 3_000;
+
+/**
+ * In an address a mark can be written as its code; within words it needs not, and an address of hundreds of
+ * marks stays as it is.
+ */
 function safeAddress(address: string, around: Around): string {
-  return address.replace(MARKS, (mark, at: number) => {
+  const safe = address.replace(MARKS, (mark, at: number) => {
     const isInWord = WORD.test(address.charAt(at - 1)) && WORD.test(address.charAt(at + 1));
     if (isInWord || !isPaired(around, mark, around.from + at)) return mark;
     return `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
   });
+  return safe.length > ADDRESS_UNITS_MAX ? address : safe;
 }

@@ -12,6 +12,8 @@ const MAX_BLOCKS = 50;
 const MAX_MARKDOWN_CHARS = 12_000;
 /** Nobody has published it; messages of more have been refused. */
 const MAX_VISIBLE_CHARS = 13_200;
+/** What each heading takes of it beside its words. */
+const HEADING_CHARS = 100;
 
 const plainText = (most: number) =>
   v.looseObject({
@@ -107,8 +109,22 @@ function refuseBadBlock(block: { readonly type: string }, index: number): void {
  */
 export function textOfBlocks(blocks: readonly JsonObject[], names: Names): ReadText {
   const words = joinTexts(blocks.map((block) => textOfBlock(block, names)));
-  if (words.text.length > MAX_VISIBLE_CHARS) throw new ApiRefusal("msg_blocks_too_long");
+  const headers = blocks.filter(({ type }) => type === "header").length;
+  refuseTooLong(words, headers);
   return words;
+}
+
+/**
+ * Refuses what would be too long once it was made into blocks. Bullets and indentation are no characters there.
+ * @param headers header blocks beside the headings in the text
+ * @throws ApiRefusal `msg_blocks_too_long`
+ */
+export function refuseTooLong({ structure }: ReadText, headers = 0): void {
+  const chars = wordsWithin(structure).reduce((sum, { text }) => sum + text.length, 0);
+  const headings = headers + structure.filter(({ type }) => type === "heading").length;
+  if (chars + headings * HEADING_CHARS > MAX_VISIBLE_CHARS) {
+    throw new ApiRefusal("msg_blocks_too_long");
+  }
 }
 
 function textOfBlock(block: JsonObject, names: Names): ReadText {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderMarkdown } from "../../../src/platforms/slack/render.ts";
+import { longestTicks } from "../../../src/platforms/slack/render-words.ts";
+import { refuseTooLong } from "../../../src/simulator/slack/blocks.ts";
 import { readMarkdownText } from "../../../src/simulator/slack/text/markdown.ts";
 
 const PART_UNITS_MAX = 12_000;
@@ -109,6 +111,13 @@ describe("the words alone", () => {
   });
 });
 
+describe("code on Slack", () => {
+  it("may have any number of rows of backticks", () => {
+    expect(longestTicks(`${"` ".repeat(200_000)}\`\`\``)).toBe(3);
+    expect(longestTicks("none")).toBe(0);
+  });
+});
+
 describe("a long answer on Slack", () => {
   const parts = (markdown: string): readonly string[] => {
     const all = renderMarkdown(markdown).map((each) => each.rich);
@@ -143,6 +152,29 @@ describe("a long answer on Slack", () => {
   it("is not indented where it was cut within an item", () => {
     const item = `- start\n\n${"  Some words of the item.\n\n".repeat(900)}`;
     for (const each of parts(item).slice(1)) expect(each).toMatch(/^Some words/);
+  });
+
+  it("does not repeat what cannot be a language", () => {
+    expect(rich(`\`\`\`${"a".repeat(11_000)}\n${"x\n".repeat(300)}\`\`\``)).toMatch(/^```\nx\n/);
+    const [longest = ""] = rich(`\`\`\`${"a".repeat(40)}\nx\n\`\`\``).split("\n");
+    expect(longest).toHaveLength(43);
+  });
+
+  it("does not repeat all that a paragraph stands in before each of its lines", () => {
+    for (const deep of ["999999999. ".repeat(33), ">".repeat(90)]) {
+      const whole = rich(`${deep}word\n${"x\n".repeat(200)}`);
+      expect(whole.match(/x/g)).toHaveLength(200);
+    }
+    const [list] = readMarkdownText(
+      rich(`${"- ".repeat(25)}a\nb\n\n${"  ".repeat(25)}c`),
+    ).structure;
+    expect(JSON.stringify(list).match(/"type":"list"/g)).toHaveLength(25);
+    expect(JSON.stringify(list)).toMatch(/"a\\nb".*"c"/);
+  });
+
+  it("leaves room for what Slack makes of headings", () => {
+    const all = parts(`## ${"word ".repeat(42)}\n\n`.repeat(60));
+    for (const each of all) expect(() => refuseTooLong(readMarkdownText(each))).not.toThrow();
   });
 
   it("has no more blocks in a message than Slack allows", () => {

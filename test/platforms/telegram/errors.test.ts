@@ -133,7 +133,10 @@ describe("being limited", () => {
       do: "wait",
       ms: 3_000,
     });
-    expect(diagnose(429, "Too Many Requests").remedy).toEqual({ do: "retry" });
+  });
+
+  it("waits half a minute where nobody says how long, and uses up no attempt", () => {
+    expect(diagnose(429, "Too Many Requests").remedy).toEqual({ do: "wait", ms: 30_000 });
   });
 });
 

@@ -79,6 +79,7 @@ describe("our membership", () => {
       kind: "writable",
       conversation: "telegram/9001/5551",
       writable: false,
+      at: 1_790_000_060_000,
     });
   });
 
@@ -96,6 +97,7 @@ describe("our membership", () => {
       kind: "writable",
       conversation: "telegram/9001/-4001",
       writable,
+      at: 1_790_000_061_000,
     });
   });
 

@@ -206,16 +206,10 @@ describe("a supergroup without topics", () => {
     expect(event).toMatchObject({ message: { author: { id: "-1005550005550", name: "News" } } });
   });
 
-  it("has ephemeral messages, known by an id of their own and never quoted", async () => {
-    const { event } = await parse(updateOf("ephemeral-command"));
-    expect(event).toMatchObject({
-      message: {
-        id: "e31",
-        content: question("/ask salary"),
-        address: { channel: "-1001234567890" },
-      },
-    });
-    expect(JSON.stringify(event)).not.toContain("replyTo");
+  it("has ephemeral messages, which only the asker sees and an answer to which all would see", async () => {
+    const { event, namesAsked } = await parse(updateOf("ephemeral-command"));
+    expect(event).toEqual({ kind: "dropped", reason: "unknown_kind", detail: "ephemeral" });
+    expect(namesAsked).toBe(0);
   });
 });
 

@@ -211,6 +211,29 @@ describe("a long answer", () => {
     expect(texts.length).toBeGreaterThan(1);
   });
 
+  it("writes the address of a link once, however many looks its label has", () => {
+    const address = `http://a.example/${"x".repeat(1_900)}`;
+    const [only] = renderMarkdown(`[${"*a* **b** ".repeat(12)}](${address})`);
+    expect(only?.rich.split(address)).toHaveLength(2);
+    expect(rich("[a **b**](http://a.example) [c](http://a.example)")).toBe(
+      '<a href="http://a.example">a <b>b</b></a> <a href="http://a.example">c</a>',
+    );
+    expect(rich("[*a*](http://a.example)[b](http://b.example)")).toBe(
+      '<a href="http://a.example"><i>a</i></a><a href="http://b.example">b</a>',
+    );
+  });
+
+  it("has room for what keeps each of its runs from mentioning anybody", () => {
+    expect(check("*@* ".repeat(1_990)).length).toBe(2);
+    expect(check(`\`\`\`\n${"@a ".repeat(1_990)}\n\`\`\``).length).toBe(2);
+  });
+
+  it("does not repeat what cannot be a language", () => {
+    const [only, ...others] = check(`\`\`\`${"a".repeat(33_000)}\n${"x\n".repeat(300)}\`\`\``);
+    expect(others).toEqual([]);
+    expect(only?.entities).toEqual([{ type: "pre", offset: 0, length: 599 }]);
+  });
+
   it("of long links fits with its addresses written out", () => {
     const link = `[label](https://a.example/${"x".repeat(1_900)}) `;
     const texts = check(link.repeat(12));

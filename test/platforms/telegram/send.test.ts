@@ -95,6 +95,23 @@ describe("a part was certainly not sent", () => {
     expect(await send()).toMatchObject({ kind: "not_sent", remedy: { do: "wait", ms: 3_000 } });
   });
 
+  it.each([
+    ["a page", page(429)],
+    ["JSON of its own", json(429, { message: "slow down" })],
+    [
+      "JSON of its own, and says when",
+      json(429, { message: "slow down" }, { "retry-after": "30" }),
+    ],
+    ["the API's words, and no time", json(429, { ok: false, error_code: 429 })],
+  ])("when a server before the API limits us with %s", async (_, answer) => {
+    api.answer(answer);
+    expect(await send()).toEqual({
+      kind: "not_sent",
+      code: "telegram_rate_limited",
+      remedy: { do: "wait", ms: 30_000 },
+    });
+  });
+
   it("when the API itself says that it is in trouble", async () => {
     api.answer(refusal(500, "Internal Server Error: restart"));
     expect(await send()).toMatchObject({ kind: "not_sent", remedy: { do: "retry" } });

@@ -100,6 +100,18 @@ describe("a long answer on WhatsApp", () => {
   });
 
   it.each([
+    ["an address of marks", `[x](http://a.b/${"~".repeat(1_900)}) and ~this~`, 1],
+    ["a bare address of marks", `http://a.b/${"~_".repeat(900)} ~~b~~`, 1],
+    ["marks that lead far", `[${"\\*a".repeat(800)}](http://a.b/${"x".repeat(1_900)})`, 2],
+  ])("has room for %s", (_, markdown, count) => {
+    const parts = renderMarkdown(markdown);
+    expect(parts).toHaveLength(count);
+    for (const { rich: body, plain } of parts) {
+      expect(Math.max(body.length, plain.length)).toBeLessThanOrEqual(BODY_UNITS_MAX);
+    }
+  });
+
+  it.each([
     ["words", "word ".repeat(5_000), "word".repeat(5_000)],
     ["emoji", "👨‍👩‍👧‍👦".repeat(2_000), "👨‍👩‍👧‍👦".repeat(2_000)],
     ["marks", "\\*a\\_ ".repeat(3_000), "*a_".repeat(3_000)],

@@ -39,6 +39,15 @@ const SHAPES = {
     `${at === 0 ? "| a | b |\n|---|---|\n" : ""}| ${line} | x |\n`,
   emoji: (line: string) => `${line} 👨‍👩‍👧‍👦e\u0301`,
   rules: (line: string) => `${line}\n\n---\n\n`,
+  // What takes far more room than it has letters.
+  "a link of many looks": (line: string) =>
+    `[${"*a* **b** ".repeat(12)}${line}](http://a.b/${"x".repeat(1_900)}) `,
+  "an address of marks": (line: string) =>
+    `[${line}](http://a.b/${"~".repeat(1_900)}) and ~~${line}~~ `,
+  mentions: (line: string) => `${"*@* ".repeat(300)}${line} `,
+  "short lines deep in lists": (line: string, at: number) =>
+    `${at === 0 ? "999999999. ".repeat(33) : ""}${line}\n${"x\n".repeat(40)}`,
+  "many headings": (line: string) => `# a\n\n${line}\n\n`,
 } as const;
 
 type Shape = keyof typeof SHAPES;

@@ -76,7 +76,8 @@ function checkEvent(account: string, event: WebhookEvent): void {
       checkKey(account, event.to);
       return checkTime(event.at);
     case "writable":
-      return checkKey(account, event.conversation);
+      checkKey(account, event.conversation);
+      return checkTime(event.at);
     case "dropped":
       return demand(LOGGABLE.test(event.detail ?? "none"), `logs ${JSON.stringify(event.detail)}`);
   }

@@ -162,6 +162,25 @@ const rows: readonly Row[] = [
     blocks([{ type: "markdown", text: "x".repeat(12_001) }]),
   ],
   [
+    "too many headings in Markdown",
+    "msg_blocks_too_long",
+    ({ dm }) => [
+      post,
+      { channel: dm.id, markdown_text: `# a\n\n${"x".repeat(200)}\n\n`.repeat(45) },
+    ],
+  ],
+  [
+    "too many words below headers",
+    "msg_blocks_too_long",
+    blocks([
+      ...Array.from({ length: 20 }, () => ({
+        type: "header",
+        text: { type: "plain_text", text: "a" },
+      })),
+      { type: "markdown", text: "x".repeat(11_900) },
+    ]),
+  ],
+  [
     "too many words in all blocks",
     "msg_blocks_too_long",
     blocks(

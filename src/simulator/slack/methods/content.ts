@@ -1,5 +1,5 @@
 import { type Args, booleanArg, isObject, parseJson, stringArg, structureArg } from "../args.ts";
-import { readBlocks, textOfBlocks } from "../blocks.ts";
+import { readBlocks, refuseTooLong, textOfBlocks } from "../blocks.ts";
 import { richText } from "../describe.ts";
 import { escaped } from "../encode.ts";
 import { namesIn } from "../names.ts";
@@ -70,6 +70,7 @@ function readMarkdown(world: World, markdown: string): Family {
   if (markdown.length > MAX_MARKDOWN_CHARS) throw new ApiRefusal("msg_too_long");
   const words = readMarkdownText(markdown, namesIn(world));
   if (words.text.trim() === "") throw new ApiRefusal("no_text");
+  refuseTooLong(words);
   const fields = { blocks: richText(escaped(words.text), "md") };
   return { text: escaped(words.text), words, fields, warnings: [], broken: [] };
 }
