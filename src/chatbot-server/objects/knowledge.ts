@@ -1,13 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
+import * as v from "valibot";
 import { codeOf } from "../../lib/errors.ts";
 import { sleep } from "../../lib/sleep.ts";
+import { accountObject, type AccountBindings } from "../account-binding.ts";
 import { newUuidUnder } from "../ids.ts";
 import { log } from "../log.ts";
 import {
   type Addition,
+  addSource,
   type NotAdded,
   type ReceivedBytes,
   refusedAs,
+  storeBytes,
 } from "../sources/additions.ts";
 import {
   areThere,
@@ -19,8 +23,7 @@ import {
   searchLibrary,
   takeOff,
 } from "../sources/library.ts";
-import { piecesOf } from "../sources/pieces-of.ts";
-import { PIECE_BYTES } from "../store/pieces.ts";
+import type { Stepped } from "../sources/training.ts";
 import type { StoredSource } from "../store/sources.ts";
 import type { StoredTag, TagChange } from "../store/tags.ts";
 
@@ -31,20 +34,29 @@ export type Tagged =
   | { readonly kind: "tagged"; readonly tag: StoredTag }
   | { readonly kind: "unknown source" | "not found" };
 
-/** How many steps are taken before the alarm is set anew: a second or two of work. */
+/**
+ * How many steps are taken before the alarm is set anew: a second or two of work. A step that asks other
+ * servers ends a run: it may make some twenty calls, and an invocation fifty on the free plan.
+ * @see https://developers.cloudflare.com/workers/platform/limits/#subrequests
+ */
 const STEPS_A_RUN = 50;
 
 /** Set before any work, so that what cuts the work off cannot take the alarm with it. */
 const WAKE_AGAIN_MS = 1000;
 
+/** An alarm that is overdue by so much was lost. */
+const OVERDUE_MS = 60_000;
+
 /** The key under which the object keeps the id of its chatbot: half of that id is the object's name. */
 const CHATBOT = "chatbot";
 
+type KnowledgeEnvironment = AccountBindings & LibraryBindings;
+
 /** The sources of one chatbot, their passages, and its tags. */
-export class Knowledge extends DurableObject<LibraryBindings> {
+export class Knowledge extends DurableObject<KnowledgeEnvironment> {
   #opened: Library | undefined;
 
-  constructor(ctx: DurableObjectState, env: LibraryBindings) {
+  constructor(ctx: DurableObjectState, env: KnowledgeEnvironment) {
     super(ctx, env);
     void ctx.blockConcurrencyWhile(() => this.#recover());
   }
@@ -75,25 +87,17 @@ export class Knowledge extends DurableObject<LibraryBindings> {
     fileName: string,
     bytes: ReadableStream<Uint8Array>,
   ): Promise<(ReceivedBytes & { readonly kind: "received" }) | NotAdded> {
-    const library = this.#make(chatbot);
-    const refused = refusedAs(library, { type: "upload", fileName });
-    if (refused !== undefined) {
-      await bytes.cancel();
-      return refused;
-    }
-    const uuid = newUuidUnder(chatbot);
-    const { pieces } = library.stores;
-    let number = 0;
-    try {
-      for await (const piece of piecesOf(bytes, PIECE_BYTES)) {
-        pieces.put(uuid, number, piece);
-        number += 1;
+    const received = await this.#adding(chatbot, async (library) => {
+      const refused = refusedAs(library, { type: "upload", fileName });
+      if (refused !== undefined) {
+        await bytes.cancel();
+        return refused;
       }
-    } catch (error) {
-      pieces.remove(uuid);
-      throw error;
-    }
-    return { kind: "received", uuid, size: pieces.extent(uuid).size };
+      const uuid = newUuidUnder(chatbot);
+      const size = await storeBytes(library, uuid, bytes, () => this.#opened === library);
+      return size === undefined ? undefined : { kind: "received" as const, uuid, size };
+    });
+    return received ?? { kind: "gone" };
   }
 
   /** Removes bytes that no source is made of. */
@@ -108,29 +112,13 @@ export class Knowledge extends DurableObject<LibraryBindings> {
     addition: Addition,
     received?: ReceivedBytes,
   ): Promise<{ readonly kind: "added"; readonly source: StoredSource } | NotAdded> {
-    const library = this.#make(chatbot);
-    const { uuid, size } = received ?? { uuid: newUuidUnder(chatbot), size: 0 };
-    const { pieces, sources } = library.stores;
-    const added = this.ctx.storage.transactionSync(() => {
-      if (pieces.extent(uuid).size !== size) return { kind: "lost" as const };
-      const refused = refusedAs(library, addition);
-      if (refused !== undefined) {
-        pieces.remove(uuid);
-        return refused;
-      }
-      const { fileName: title } = addition;
-      const source = sources.insert({
-        ...addition,
-        uuid,
-        title,
-        fileSize: size,
-        createdAt: Date.now(),
-      });
-      library.training.begin(source);
-      return { kind: "added" as const, source };
+    const bytes = received ?? { uuid: newUuidUnder(chatbot), size: 0 };
+    const added = await this.#adding(chatbot, async (library) => {
+      const result = this.ctx.storage.transactionSync(() => addSource(library, addition, bytes));
+      if (result.kind === "added") await this.#wake();
+      return result;
     });
-    if (added.kind === "added") await this.#wake();
-    return added;
+    return added ?? { kind: "gone" };
   }
 
   /** Gives a source another title. @returns undefined when there is none */
@@ -181,12 +169,14 @@ export class Knowledge extends DurableObject<LibraryBindings> {
     chatbot: string,
     tag: Pick<StoredTag, "name" | "color" | "sources">,
   ): Promise<Tagged> {
-    const library = this.#make(chatbot);
-    if (!areThere(library, tag.sources)) return { kind: "unknown source" };
-    const now = Date.now();
-    const made = { ...tag, uuid: newUuidUnder(chatbot), createdAt: now, modifiedAt: now };
-    library.tags.insert(made);
-    return { kind: "tagged", tag: made };
+    const tagged = await this.#adding(chatbot, async (library): Promise<Tagged> => {
+      if (!areThere(library, tag.sources)) return { kind: "unknown source" };
+      const now = Date.now();
+      const made = { ...tag, uuid: newUuidUnder(chatbot), createdAt: now, modifiedAt: now };
+      library.tags.insert(made);
+      return { kind: "tagged", tag: made };
+    });
+    return tagged ?? { kind: "not found" };
   }
 
   /** Changes a tag. */
@@ -215,8 +205,13 @@ export class Knowledge extends DurableObject<LibraryBindings> {
     const library = this.#library();
     if (library === undefined) return;
     await this.ctx.storage.setAlarm(Date.now() + WAKE_AGAIN_MS);
+    // Should what added a source have been cut off before it asked.
+    if (await this.#endWithChatbot(v.parse(v.string(), this.ctx.storage.kv.get(CHATBOT)))) return;
+    let stepped: Stepped = "worked";
     try {
-      for (let step = 0; step < STEPS_A_RUN && (await library.training.step()); step += 1) {
+      for (let step = 0; step < STEPS_A_RUN && stepped === "worked"; step += 1) {
+        if (this.#opened !== library) return;
+        stepped = await library.training.step();
         // Between two steps somebody may ask.
         await sleep(0);
       }
@@ -242,7 +237,36 @@ export class Knowledge extends DurableObject<LibraryBindings> {
     for (const uuid of pieces.sources()) {
       if (sources.find(uuid) === undefined) pieces.remove(uuid);
     }
-    if ((await this.ctx.storage.getAlarm()) === null) await this.#wake();
+    const alarmAt = (await this.ctx.storage.getAlarm()) ?? 0;
+    if (alarmAt < Date.now() - OVERDUE_MS) await this.#wake();
+  }
+
+  /**
+   * Adds something. The chatbot was there before, and may have been deleted meanwhile, this object with
+   * it: then nothing is kept, as nobody would ever remove it.
+   * @returns undefined when the chatbot is gone
+   */
+  async #adding<T>(
+    chatbot: string,
+    work: (library: Library) => Promise<T>,
+  ): Promise<T | undefined> {
+    const [done] = await Promise.allSettled([work(this.#make(chatbot))]);
+    if (await this.#endWithChatbot(chatbot)) return undefined;
+    if (done.status === "rejected") throw done.reason;
+    return done.value;
+  }
+
+  /** Deletes everything if the chatbot is gone. @returns whether it is */
+  async #endWithChatbot(chatbot: string): Promise<boolean> {
+    try {
+      if ((await accountObject(this.env).chatbot(chatbot)) !== undefined) return false;
+    } catch (error) {
+      // Nobody knows: the next alarm asks again.
+      log("warn", "account_unreachable", { code: codeOf(error) });
+      return false;
+    }
+    await this.end(chatbot);
+    return true;
   }
 
   #of(chatbot: string): Library | undefined {

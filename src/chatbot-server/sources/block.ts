@@ -3,6 +3,12 @@ import * as v from "valibot";
 /** The longest text of a block, in UTF-16 units: about what a dense page holds, and far below a row's 2 MB. */
 export const MAX_BLOCK_CHARACTERS = 8192;
 
+/**
+ * The longest names of columns above rows, in UTF-16 units: they are repeated with every row, and leave
+ * room for it in a passage. What is longer is a row like the others.
+ */
+export const MAX_HEAD_CHARACTERS = 1000;
+
 const heading = v.object({ kind: v.literal("heading"), level: v.number(), text: v.string() });
 
 /**
@@ -40,12 +46,19 @@ export function paragraphs(text: string): Block[] {
   return blocks;
 }
 
+/** A heading; a text longer than a block is a paragraph that somebody made big. */
+export function headingOf(level: number, text: string): Block[] {
+  return text.length > MAX_BLOCK_CHARACTERS ? paragraphs(text) : [{ kind: "heading", level, text }];
+}
+
 /** Where a part of at most a block's length ends: behind a space if there is one near, and never inside a character. */
 export function endOfPart(text: string, from: number): number {
   const end = from + MAX_BLOCK_CHARACTERS;
   if (end >= text.length) return text.length;
-  const space = Math.max(text.lastIndexOf(" ", end - 1), text.lastIndexOf("\n", end - 1));
-  if (space > from + MAX_BLOCK_CHARACTERS / 2) return space + 1;
+  // Within the part alone: a text without spaces would be gone through to its start for each of its parts.
+  const part = text.slice(from, end);
+  const space = Math.max(part.lastIndexOf(" "), part.lastIndexOf("\n"));
+  if (space > MAX_BLOCK_CHARACTERS / 2) return from + space + 1;
   const isInside = /[\uD800-\uDBFF]/.test(text.charAt(end - 1));
   return isInside ? end - 1 : end;
 }

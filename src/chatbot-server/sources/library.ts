@@ -26,6 +26,8 @@ export interface FoundSource extends Found {
   readonly link?: string;
   /** From 1, in the order in which the chatbot's sources were added. */
   readonly sourceNumber: number;
+  /** Of a pair of question and answer: the whole answer, as it was written. */
+  readonly answer?: string;
 }
 
 /** What is searched for. */
@@ -64,25 +66,34 @@ export function openLibrary(storage: DurableObjectStorage, env: LibraryBindings)
 
 /** Passages that fit a question, best first. */
 export async function searchLibrary(
-  { stores, tags }: Library,
+  library: Library,
   question: string,
   { limit, sources }: SearchOptions,
 ): Promise<FoundSource[]> {
-  const wanted = sources === undefined ? undefined : expand(sources, tags.all());
-  const living = stores.sources
-    .all()
-    .filter(({ uuid, live }) => live > 0 && (wanted?.has(uuid) ?? true));
-  const byUuid = new Map(living.map((source) => [source.uuid, source]));
-  if (living.length === 0) return [];
-  // Nothing that does not answer is in the index, unless something is being trained or removed.
-  const isAll = wanted === undefined && isSettled(stores);
-  const generations = living.map(({ uuid, live }) => ({ source: uuid, generation: live }));
-  const searched = isAll ? undefined : generations;
-  const passages = await stores.passages.search(question, limit, searched);
+  let answering = livingSources(library, sources);
+  if (answering.length === 0) return [];
+  const passages = await library.stores.passages.search(question, {
+    limit,
+    // Nothing that does not answer is in the index, unless something is being trained or removed.
+    isAll: sources === undefined && isSettled(library.stores),
+    living() {
+      answering = livingSources(library, sources);
+      return answering.map(({ uuid, live }) => ({ source: uuid, generation: live }));
+    },
+  });
+  const byUuid = new Map(answering.map((source) => [source.uuid, source]));
   return passages.flatMap((found) => {
     const source = byUuid.get(found.source);
     return source === undefined ? [] : [withSource(found, source)];
   });
+}
+
+function livingSources(
+  { stores, tags }: Library,
+  named: readonly string[] | undefined,
+): StoredSource[] {
+  const wanted = named === undefined ? undefined : expand(named, tags.all());
+  return stores.sources.all().filter(({ uuid, live }) => live > 0 && (wanted?.has(uuid) ?? true));
 }
 
 function isSettled({ jobs, retired }: Stores): boolean {
@@ -97,8 +108,16 @@ function expand(named: readonly string[], tags: readonly StoredTag[]): Set<strin
 function withSource(found: Found, source: StoredSource): FoundSource {
   const { title, fileName, type, number: sourceNumber } = source;
   const link = source.meta["reference_source_link"] ?? (type === "link" ? fileName : undefined);
-  const named = { ...found, title, fileName, type, sourceNumber };
-  return link === undefined ? named : { ...named, link };
+  const answer = type === "qa" ? source.meta["answer"] : undefined;
+  return {
+    ...found,
+    title,
+    fileName,
+    type,
+    sourceNumber,
+    ...(link === undefined ? {} : { link }),
+    ...(answer === undefined ? {} : { answer }),
+  };
 }
 
 /** Takes sources off all tags that they wear. */

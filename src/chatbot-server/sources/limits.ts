@@ -1,8 +1,11 @@
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * The largest document. Its bytes, and what the reader of PDF makes of them, have to fit the 128 MB
- * that an object has.
+ * The largest document: its bytes have to fit the 128 MB that an object has, with what a reader makes of
+ * them. That is bounded for text, HTML and CSV, which are read in pieces or to a depth, and for what a
+ * Word document unpacks to. It is not for what the streams of a PDF unpack to, as the library that reads
+ * them knows no limit. What does not fit takes the object down, with nothing lost: a source is tried three
+ * times and then given up.
  * @see https://developers.cloudflare.com/workers/platform/limits/#memory
  */
 export const MAX_UPLOAD_BYTES = 20 * MEBIBYTE;

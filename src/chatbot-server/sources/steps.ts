@@ -24,6 +24,12 @@ const BLOCK_CHARACTERS = 80;
  */
 const MAX_PASSAGES = 50_000;
 
+/**
+ * The most sheets of blocks of a source: ten times what a document of the largest size has. Rows repeat
+ * the names of their columns, so they take more room than the document does.
+ */
+const MAX_BLOCK_SHEETS = 2000;
+
 /** What the steps need besides the tables. */
 export interface StepOptions {
   readonly download: (
@@ -101,6 +107,7 @@ async function extract(
   const isDone = state === undefined;
   const sheets = sheetsOf(blocks);
   const blockSheets = job.blockSheets + sheets.length;
+  if (blockSheets > MAX_BLOCK_SHEETS) throw tooMuch();
   if (isDone) await options.extractor.close();
   if (isDone && blockSheets === 0) {
     throw new SourceError("error:no text", "there is no text in it: a scan has to be read by OCR");
@@ -109,8 +116,9 @@ async function extract(
     for (const [at, sheet] of sheets.entries()) {
       stores.sheets.put(source.uuid, "blocks", job.blockSheets + at, sheet);
     }
-    // A title that somebody chose stays.
-    if (title !== undefined && source.type === "link" && source.title === source.fileName) {
+    // A title that somebody chose stays, also one chosen while this was read.
+    const now = stores.sources.find(source.uuid);
+    if (title !== undefined && now?.type === "link" && now.title === now.fileName) {
       stores.sources.change(source.uuid, { title }, Date.now());
     }
     const next = { ...job, blockSheets, position: job.position + 1 };
@@ -176,9 +184,7 @@ function cut(stores: Stores, job: Job): Commit {
   const isLast = position === job.blockSheets;
   const { state, chunks } = chunk(before, sheet, isLast);
   const passages = job.passages + chunks.length;
-  if (passages > MAX_PASSAGES) {
-    throw new SourceError("error:token", "there is more text than a chatbot can be trained with");
-  }
+  if (passages > MAX_PASSAGES) throw tooMuch();
   return () => {
     const numbered = chunks.map((one, at) => ({ ...one, number: job.passages + at + 1 }));
     let { passageSheets } = job;
@@ -192,6 +198,10 @@ function cut(stores: Stores, job: Job): Commit {
     const next = { ...job, passages, passageSheets, tokens, position };
     return isLast ? enter(stores, next, "embedding") : { ...next, state: JSON.stringify(state) };
   };
+}
+
+function tooMuch(): SourceError {
+  return new SourceError("error:token", "there is more text than a chatbot can be trained with");
 }
 
 function tokensOf({ heading, text }: Chunk): number {

@@ -26,14 +26,20 @@ export interface TrainingOptions {
   readonly extractor: Extractor;
 }
 
+/**
+ * What a step was. `fetched`: it asked other servers, which a run may do only so often. `idle`: there was
+ * nothing to do.
+ */
+export type Stepped = "idle" | "worked" | "fetched";
+
 /** Trains a chatbot's sources, one small step after the other. */
 export interface Training {
   /** Begins to train a source, from the beginning if it is being trained. Inside the caller's transaction. */
   begin(source: StoredSource): void;
   /** Forgets everything of a source but itself. Inside the caller's transaction. */
   forget(source: StoredSource): void;
-  /** Takes the next step that is due. @returns whether there was anything to do */
-  step(): Promise<boolean>;
+  /** Takes the next step that is due. */
+  step(): Promise<Stepped>;
 }
 
 /**
@@ -77,34 +83,36 @@ export function createTraining(stores: Stores, options: TrainingOptions): Traini
       const wait = RETRY_WAITS_MS[job.attempts];
       if (source === undefined || wait === undefined) {
         commit(job, () => end(stores, job, "fail"));
-        return true;
+        return "worked";
       }
       const begun = { ...job, attempts: job.attempts + 1, dueAt: Date.now() + wait };
       stores.jobs.put(begun);
       // What reads what others wrote may take the object down: it has to be known that it was tried.
       if (job.phase === "extracting") await options.flush();
       await take(source, begun);
-      return true;
+      return job.phase === "downloading" ? "fetched" : "worked";
     },
   };
 }
 
 function end(stores: Stores, job: Job, status: FailureStatus): void {
+  // What an address holds is fetched anew when it is trained again.
+  if (stores.sources.find(job.source)?.type === "link") stores.pieces.remove(job.source);
   stores.jobs.remove(job.source);
   stores.sheets.clear(job.source);
   stores.retired.add(job);
   stores.sources.change(job.source, { status }, Date.now());
 }
 
-/** Removes passages that answer no longer. @returns whether there were any */
-function sweep(stores: Stores, { transaction }: TrainingOptions): boolean {
+/** Removes passages that answer no longer. */
+function sweep(stores: Stores, { transaction }: TrainingOptions): Stepped {
   const retired = stores.retired.first();
-  if (retired === undefined) return false;
+  if (retired === undefined) return "idle";
   transaction(() => {
     stores.passages.remove(retired);
     stores.retired.remove(retired);
   });
-  return true;
+  return "worked";
 }
 
 function begin(stores: Stores, source: StoredSource): void {

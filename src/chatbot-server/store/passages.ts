@@ -9,18 +9,23 @@ export const generation = v.object({ source: v.string(), generation: v.number() 
 /** See {@link generation}. */
 export type Generation = v.InferOutput<typeof generation>;
 
+/** What is searched. */
+export interface PassageSearch {
+  readonly limit: number;
+  /** Whether nothing that does not answer is in the index. */
+  readonly isAll: boolean;
+  /** Which generations answer. Called once, when the question is embedded: others may answer by then. */
+  readonly living: () => readonly Generation[];
+}
+
 /** Passages of all sources, by generation. Which of them answer, who searches has to say. */
 export interface PassageStore {
   add(generation: Generation, passages: readonly Omit<Passage, "source">[]): void;
   /** Embeds some of its passages, where there is a model for that. @returns how many; never throws */
   embedSome(generation: Generation): Promise<number>;
   remove(generation: Generation): void;
-  /** Best first. @param living which are searched; all that are here when undefined */
-  search(
-    question: string,
-    limit: number,
-    living: readonly Generation[] | undefined,
-  ): Promise<Found[]>;
+  /** Best first. */
+  search(question: string, options: PassageSearch): Promise<Found[]>;
 }
 
 /**
@@ -36,10 +41,19 @@ export function openPassages(sql: SqlStorage, ai: EmbeddingBinding | undefined):
     },
     embedSome: (generation) => index.embedSome(keyOf(generation)),
     remove: (generation) => index.passages.removeSource(keyOf(generation)),
-    async search(question, limit, living) {
-      const only = living === undefined ? {} : { sources: living.map(keyOf) };
-      const found = await index.search(question, { limit, ...only });
-      return found.map((one) => ({ ...one, source: sourceOf(one.source) }));
+    async search(question, { limit, isAll, living }) {
+      let keys: Set<string> | undefined;
+      const answering = (): Set<string> => (keys ??= new Set(living().map(keyOf)));
+      // The index reads what it is restricted to when the question is embedded, not before.
+      const restricted = {
+        limit,
+        get sources() {
+          return [...answering()];
+        },
+      };
+      const found = await index.search(question, isAll ? { limit } : restricted);
+      const kept = found.filter((one) => answering().has(one.source));
+      return kept.map((one) => ({ ...one, source: sourceOf(one.source) }));
     },
   };
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { faultOf, isPublic } from "../../../src/chatbot-server/sources/download/address.ts";
+import {
+  faultOf,
+  isAddress,
+  isPublic,
+} from "../../../src/chatbot-server/sources/download/address.ts";
 
 const fault = (address: string, allowed: readonly string[] = []): string | undefined =>
   faultOf(new URL(address), allowed);
@@ -23,6 +27,8 @@ describe("an address that is not asked", () => {
     "http://192.168.1.1/",
     "http://3232235777/",
     "http://169.254.169.254/latest/meta-data/",
+    "http://168.63.129.16/machine?comp=goalstate",
+    "http://[::ffff:168.63.129.16]/",
     "http://0xa9fea9fe/",
     "http://100.64.0.1/",
     "http://100.127.255.255/",
@@ -112,6 +118,18 @@ describe("an address that is asked", () => {
     expect(fault("http://127.0.0.1:4001/", ["127.0.0.1:4000"])).toBe("port");
     expect(fault("http://127.0.0.2:4000/", ["127.0.0.1"])).toBe("port");
     expect(fault("http://me@127.0.0.1:4000/", ["127.0.0.1"])).toBe("credentials");
+  });
+});
+
+describe("a host", () => {
+  it.each([
+    ["https://8.8.8.8/", true],
+    ["https://134744072/", true],
+    ["https://[2606:4700:4700::1111]/", true],
+    ["https://8.8.8.8.example.com/", false],
+    ["https://example.com/", false],
+  ])("%s is an address: %s", (address, expected) => {
+    expect(isAddress(new URL(address).hostname)).toBe(expected);
   });
 });
 

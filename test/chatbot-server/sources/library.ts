@@ -111,8 +111,11 @@ export function indexed(server: Server, uuid: string): IndexedPassage[] {
   }
 }
 
+/** Where the state of a server lives. */
+type Stored = Pick<Server, "folder">;
+
 /** How many rows each table has that training needs only meanwhile, and how many bytes belong to nothing. */
-export function leftovers(server: Server): Record<string, number> {
+export function leftovers(server: Stored): Record<string, number> {
   const database = openKnowledge(server);
   try {
     const orphans = "piece WHERE source NOT IN (SELECT uuid FROM source)";
@@ -146,11 +149,32 @@ export function trainings(server: Server): v.InferOutput<typeof jobSchema>[] {
   }
 }
 
+/** How many pieces of a source's bytes are kept, of all sources without an id. */
+export function piecesKept(server: Server, uuid = "%"): number {
+  const database = openKnowledge(server);
+  try {
+    const count = database.prepare("SELECT count(*) AS count FROM piece WHERE source LIKE ?");
+    return Number(count.get(uuid)?.["count"]);
+  } finally {
+    database.close();
+  }
+}
+
+/** Whether a chatbot has an object with sources, of whatever kind. */
+export function hasKnowledge(server: Server): boolean {
+  try {
+    openKnowledge(server).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A runtime that starts anew after a crash has its databases for itself at first. */
 const BUSY_MS = 10_000;
 
 /** The database of the chatbot's object, as it is on disk. */
-function openKnowledge({ folder }: Server): DatabaseSync {
+function openKnowledge({ folder }: Stored): DatabaseSync {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith(".sqlite"))) {
     const database = new DatabaseSync(join(folder, file), { readOnly: true, timeout: BUSY_MS });

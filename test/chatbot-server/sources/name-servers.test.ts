@@ -14,7 +14,11 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** Lets the server know a name. */
-function know(name: string, answers: Readonly<Record<"A" | "AAAA", readonly string[]>>): void {
+function know(
+  name: string,
+  answers: Readonly<Record<"A" | "AAAA", readonly string[]>>,
+  Status = 0,
+): void {
   for (const [type, addresses] of Object.entries(answers)) {
     const number = type === "A" ? 1 : 28;
     const Answer = [
@@ -23,7 +27,7 @@ function know(name: string, answers: Readonly<Record<"A" | "AAAA", readonly stri
     ];
     server.put(`/dns-query?name=${name}&type=${type}`, {
       headers: { "content-type": "application/dns-json" },
-      body: JSON.stringify({ Status: 0, ...(addresses.length === 0 ? {} : { Answer }) }),
+      body: JSON.stringify({ Status, ...(addresses.length === 0 ? {} : { Answer }) }),
     });
   }
 }
@@ -44,24 +48,52 @@ describe("a name that is looked up first", () => {
     expect(await ask(name)).toBe(isOutside);
   });
 
-  it("is not asked for when the name server says nothing that can be understood", async () => {
-    expect(await ask("unknown.example")).toBe(false);
-    expect(await leadsOutside(fetch, "http://127.0.0.1:1/", "public.example")).toBe(false);
-    expect(await leadsOutside(fetch, "no address", "public.example")).toBe(false);
+  it("leads nobody knows where when the name server says nothing that can be understood", async () => {
+    expect(await ask("unknown.example")).toBeUndefined();
+    expect(await leadsOutside(fetch, "http://127.0.0.1:1/", "public.example")).toBeUndefined();
+    expect(await leadsOutside(fetch, "no address", "public.example")).toBeUndefined();
   });
 
-  it("is not fetched when it leads inside", async () => {
-    know("trap.example", { A: ["192.168.0.1"], AAAA: [] });
+  it("leads nobody knows where when the name server could ask nobody, and inside as soon as one address does", async () => {
+    know("failing.example", { A: [], AAAA: [] }, 2);
+    expect(await ask("failing.example")).toBeUndefined();
+    know("missing.example", { A: [], AAAA: [] }, 3);
+    expect(await ask("missing.example")).toBe(false);
+    know("sixth-only.example", { A: ["10.0.0.7"], AAAA: [] });
+    server.put("/dns-query?name=sixth-only.example&type=AAAA", { status: 503 });
+    expect(await ask("sixth-only.example")).toBe(false);
+  });
+
+  const fetched = (address: string) => {
     const options = {
-      fetch,
+      fetch: (url: string, init?: RequestInit) =>
+        url.startsWith(server.at("/")) ? fetch(url, init) : Promise.resolve(new Response("x")),
       allowedHosts: [server.host],
       nameServer: server.at("/dns-query"),
       maxBytes: 1000,
     };
-    const fetched = download("http://trap.example/secret", options, 100, () => undefined);
-    await expect(fetched).rejects.toMatchObject({ status: "error:download", retryable: false });
-    expect(server.asked.some((path) => path.includes("/secret"))).toBe(false);
+    return download(address, options, 100, () => undefined);
+  };
+
+  it("is not fetched when it leads inside", async () => {
+    know("trap.example", { A: ["192.168.0.1"], AAAA: [] });
+    const failure = { status: "error:download", retryable: false };
+    await expect(fetched("http://trap.example/secret")).rejects.toMatchObject(failure);
   });
+
+  it("is tried again later when the name server does not answer", async () => {
+    const failure = { status: "error:download", retryable: true };
+    await expect(fetched("http://unheard-of.example/")).rejects.toMatchObject(failure);
+  });
+
+  it.each(["http://93.184.216.34/", "http://[2606:2800:220:1::1]/"])(
+    "is not looked up when it is an address: %s",
+    async (address) => {
+      const before = server.asked.length;
+      expect(await fetched(address)).toMatchObject({ size: 1 });
+      expect(server.asked).toHaveLength(before);
+    },
+  );
 
   it("is looked up where a variable says so", () => {
     expect(readDownloadSettings({})).toEqual({ allowedHosts: [] });

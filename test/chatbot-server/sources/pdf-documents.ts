@@ -1,4 +1,11 @@
-import { PDFDocument, PDFHexString, type PDFFont, type PDFPage, StandardFonts } from "pdf-lib";
+import {
+  PDFDocument,
+  PDFHexString,
+  PDFRef,
+  type PDFFont,
+  type PDFPage,
+  StandardFonts,
+} from "pdf-lib";
 
 /** Where text stands on a page: points from the lower left corner. */
 interface Place {
@@ -76,8 +83,19 @@ export async function encryptedPdf(): Promise<Uint8Array> {
   return document.save({ useObjectStreams: false });
 }
 
+/** Three pages of which the last is named and not there. */
+export async function gappyPdf(): Promise<Uint8Array> {
+  const document = await pagesOf(3);
+  document.catalog.Pages().Kids().set(2, PDFRef.of(99_999));
+  return document.save();
+}
+
 /** Some pages of a few lines, each of which says on which page it stands. */
 export async function longPdf(pages: number): Promise<Uint8Array> {
+  return (await pagesOf(pages)).save();
+}
+
+async function pagesOf(pages: number): Promise<PDFDocument> {
   const document = await PDFDocument.create();
   const font = await document.embedFont(StandardFonts.Helvetica);
   for (let number = 1; number <= pages; number += 1) {
@@ -87,7 +105,7 @@ export async function longPdf(pages: number): Promise<Uint8Array> {
       page.drawText(text, { x: 60, y: 800 - line * LEADING, size: 10, font });
     }
   }
-  return document.save();
+  return document;
 }
 
 /** One page on which so many words stand, each placed by itself: slow to read. */

@@ -9,10 +9,12 @@ import {
   TableCell,
   TableRow,
 } from "docx";
-import { zipSync } from "fflate";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { MAX_BLOCK_CHARACTERS } from "../../../src/chatbot-server/sources/block.ts";
 import {
   encryptedPdf,
+  gappyPdf,
   leftLines,
   longPdf,
   rightLines,
@@ -55,6 +57,12 @@ describe("a PDF document", () => {
     for (let page = 1; page <= 20; page += 1) {
       expect(text).toContain(`This is line 40 of page ${page},`);
     }
+  });
+
+  it("with a page that is not there is read as far as it goes", async () => {
+    const text = linesOf((await readDocument("pdf", await gappyPdf())).blocks).join("\n");
+    expect(text).toContain("This is line 40 of page 2,");
+    expect(text).not.toContain("of page 3,");
   });
 
   it("of pictures alone has no text", async () => {
@@ -128,10 +136,36 @@ describe("a Word document", () => {
     await expect(read).rejects.toMatchObject({ status: "error:unreadable" });
   });
 
+  it("is read from parts that were measured alone, whatever it calls the others", async () => {
+    const main = (text: string) =>
+      strToU8(
+        `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:body></w:document>`,
+      );
+    const type =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+    const document = zipSync({
+      "_rels/.rels": strToU8(
+        `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="${type}" Target="word/x.dat"/></Relationships>`,
+      ),
+      "[Content_Types].xml": strToU8(
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+      ),
+      "word/document.xml": main("measured"),
+      "word/x.dat": main("not measured"),
+    });
+    expect(linesOf((await readDocument("docx", document)).blocks)).toEqual(["measured"]);
+  });
+
   it("that unpacks to far more than it has is refused before it fills the memory", async () => {
     const bomb = zipSync({ "word/document.xml": new Uint8Array(60 * 1024 * 1024) });
     expect(bomb.length).toBeLessThan(100_000);
     const read = readDocument("docx", bomb);
+    await expect(read).rejects.toMatchObject({ status: "error:token" });
+  });
+
+  it("that has more elements than fit the memory is refused before they are made", async () => {
+    const dense = strToU8(`<w:document>${"<w:p/>".repeat(200_000)}</w:document>`);
+    const read = readDocument("docx", zipSync({ "word/document.xml": dense }));
     await expect(read).rejects.toMatchObject({ status: "error:token" });
   });
 });
@@ -181,6 +215,22 @@ describe("a web page", () => {
         alone: false,
       },
     ]);
+  });
+
+  it("has rows without names when these are longer than a row", async () => {
+    const names = "<th>day".repeat(300);
+    const { blocks } = await read(`<table><tr>${names}<tr><td>a<td>b<tr><td>c<td>d</table>`);
+    expect(linesOf(blocks.slice(1))).toEqual(["| a | b |", "| c | d |"]);
+    for (const block of blocks) expect(block).toMatchObject({ kind: "row", head: "" });
+    expect(blocks[0]?.text.match(/day/g)).toHaveLength(300);
+  });
+
+  it("has a title that fits a list, and headings no longer than a block", async () => {
+    const long = "word ".repeat(4000);
+    const { blocks, title } = await read(`<title>${long}</title><h1>${long}</h1>`);
+    expect(title).toBe(long.slice(0, 255));
+    expect(linesOf(blocks).join(" ")).toBe(long.trim());
+    for (const block of blocks) expect(block.text.length).toBeLessThanOrEqual(MAX_BLOCK_CHARACTERS);
   });
 
   it("laid out by a table is read as if there were none", async () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { MAX_BLOCK_CHARACTERS } from "../../../src/chatbot-server/sources/block.ts";
 import { linesOf, readDocument } from "./reading.ts";
 
 const MARKDOWN = `Library
@@ -64,6 +65,30 @@ describe("a Markdown document", () => {
   });
 });
 
+describe("a Markdown table", () => {
+  const rows = "| a | b |\n".repeat(3);
+  const table = (name: string) => `| ${name} | hours |\n|---|---|\n${rows}`;
+
+  it("repeats the names of its columns with each row", async () => {
+    const { blocks } = await readDocument("markdown", table("day"));
+    expect(blocks).toHaveLength(3);
+    for (const block of blocks) expect(block).toMatchObject({ head: "| day | hours |\n|---|---|" });
+  });
+
+  it("whose names are longer than a row is a text like any other", async () => {
+    const text = table("day ".repeat(300));
+    const { blocks } = await readDocument("markdown", text);
+    expect(linesOf(blocks)).toEqual([text.trim()]);
+    expect(blocks).toMatchObject([{ kind: "paragraph" }]);
+  });
+
+  it("with a row longer than a block has it cut", async () => {
+    const { blocks } = await readDocument("markdown", `${table("day")}| ${"word ".repeat(4000)}|`);
+    expect(blocks.length).toBeGreaterThan(5);
+    for (const block of blocks) expect(block.text.length).toBeLessThanOrEqual(MAX_BLOCK_CHARACTERS);
+  });
+});
+
 describe("a plain text", () => {
   it("is divided by blank lines alone", async () => {
     const { blocks } = await readDocument("text", "# 1\nfirst\n\n\n- second\n=====\n");
@@ -84,6 +109,19 @@ describe("a plain text", () => {
     const text = "naïve 図書館 👩‍👩‍👧 weiß";
     for (let size = 4; size < 20; size += 1) {
       const { blocks } = await readDocument("text", text, size);
+      expect(linesOf(blocks)).toEqual([text]);
+    }
+  });
+
+  it.each([
+    ["low", "\uFEFF"],
+    ["high", "\uFFFE"],
+  ])("keeps pairs whole that lie across two pieces of UTF-16, %s byte first", async (_, mark) => {
+    const text = "👩‍👩‍👧 and 👋";
+    const units = Buffer.from(mark + text, "utf16le");
+    if (mark === "\uFFFE") units.subarray(2).swap16();
+    for (let size = 4; size < 12; size += 1) {
+      const { blocks } = await readDocument("text", new Uint8Array(units), size);
       expect(linesOf(blocks)).toEqual([text]);
     }
   });
@@ -109,6 +147,13 @@ We open at \\textbf{nine}, for 5\\% less.
   });
 });
 
+describe("brackets within brackets of LaTeX", () => {
+  it("stay as they are written", async () => {
+    const { blocks } = await readDocument("tex", "\\item[a] one\n\\item[a[b]] two");
+    expect(linesOf(blocks)).toEqual(["- a one\n- [a[b]] two"]);
+  });
+});
+
 describe("a table of values with commas", () => {
   const TABLE = 'name;hours;"what else"\r\nAnna;9–17;"a ""b""; c\r\nd"\r\n\r\nBert;;x\r\n';
 
@@ -118,6 +163,16 @@ describe("a table of values with commas", () => {
       'name: Anna\nhours: 9–17\nwhat else: a "b"; c\r\nd',
       "name: Bert\nwhat else: x",
     ]);
+  });
+
+  it("names its columns with the beginning of a long name, and as many as have room", async () => {
+    const names = Array.from({ length: 100 }, (_, at) => `${at}-${"n".repeat(5000)}`);
+    const cells = Array.from({ length: 100 }, () => "x");
+    const { blocks } = await readDocument("csv", `${names.join()}\n${cells.join()}\n`);
+    const lines = linesOf(blocks).join("").split("\n");
+    expect(lines[0]).toBe(`${names[0]?.slice(0, 200)}: x`);
+    expect(lines[99]).toBe("x");
+    expect(lines.join("\n").length).toBeLessThan(10_000);
   });
 
   it("is read the same in pieces of any size", async () => {

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../helpers/until.ts";
 import { callRoot, CHATBOT_UUID, type Server, startServer, UNKNOWN } from "../server.ts";
-import { answerOf, find, indexed, post, sourceOf, sourcesOf, trained, upload } from "./library.ts";
+import {
+  answerOf,
+  find,
+  indexed,
+  leftovers,
+  post,
+  sourceOf,
+  sourcesOf,
+  trained,
+  upload,
+} from "./library.ts";
 import { containing, matching } from "./matching.ts";
 import { encryptedPdf, scannedPdf } from "./pdf-documents.ts";
 
@@ -12,6 +22,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.stop());
+
+/** Begins the head of a part, up to its name. */
+const NAMED = "content-disposition: form-data; name=";
 
 const PAIR = { question: "Where is it?", answer: "In the old town." };
 
@@ -98,6 +111,30 @@ describe("a file that is uploaded", () => {
     const answer = await answerOf(await server.call("POST", path, sent));
     expect(answer.status).toBe(400);
     expect(["file is missing", error]).toContain(Reflect.get(Object(answer.body), "error"));
+  });
+
+  it.each([
+    ["cut off behind it", ""],
+    [
+      "with a text of 100 kB behind it",
+      `\r\n--x\r\n${NAMED}"a"\r\n\r\n${"a".repeat(100_000)}\r\n--x--`,
+    ],
+  ])("in a form that is %s leaves nothing", async (_, rest) => {
+    sourceOf(await upload(server, `before-${rest.length}.txt`, "x"));
+    const text = `--x\r\n${NAMED}"file"; filename="a.txt"\r\n\r\nSome words.\r\n--x\r\n${rest}`;
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const path = `/chatbot/${CHATBOT_UUID}/data-source/upload`;
+    const answer = await answerOf(await server.call("POST", path, { text, headers }));
+    expect(answer).toEqual({ status: 400, body: { error: "the body is no whole form" } });
+    expect(leftovers(server)["piece"]).toBe(0);
+  });
+
+  it("whose rows repeat long names more than there is room for ends as an error", async () => {
+    const names = `| ${"name ".repeat(190)}| b |\n|---|---|\n`;
+    const { uuid } = sourceOf(
+      await upload(server, "long-names.md", names + "|a\n".repeat(250_000)),
+    );
+    expect((await trained(server, uuid)).status).toBe("error:token");
   });
 
   it.each([

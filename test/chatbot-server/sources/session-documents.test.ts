@@ -36,6 +36,16 @@ describe("a document of a session", () => {
     });
   });
 
+  it("has its tokens counted as far as it is kept", async () => {
+    const { body } = await send("long.txt", "word ".repeat(600_000));
+    expect(body).toMatchObject({ file_size: 3_000_000, tokens: 500_000 });
+  });
+
+  it("of hundreds of thousands of rows is taken", async () => {
+    const { status } = await send("rows.csv", `a\n${"b\n".repeat(400_000)}`);
+    expect(status).toBe(200);
+  });
+
   it("may be any document that a chatbot can be trained with", async () => {
     const { status, body } = await send("paper.pdf", await twoColumnPdf());
     expect(status).toBe(200);

@@ -6,6 +6,7 @@ import {
   find,
   hasEnded,
   indexed,
+  piecesKept,
   post,
   type Source,
   sourceOf,
@@ -79,6 +80,13 @@ describe("an address", () => {
     const path = `/${encodeURIComponent(what)}`;
     expect((await add(path, page)).status).toBe(status);
     expect(site.asked.filter((asked) => asked === path)).toHaveLength(1);
+  });
+
+  it("that cannot be read is not kept", async () => {
+    const headers = { "content-type": "application/pdf" };
+    const { uuid, status } = await add("/no-paper", { headers, body: "no paper" });
+    expect(status).toBe("error:unreadable");
+    expect(piecesKept(server, uuid)).toBe(0);
   });
 
   it("of a server that fails is asked three times", async () => {

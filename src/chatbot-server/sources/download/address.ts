@@ -61,15 +61,24 @@ export function faultOf(url: URL, allowed: readonly string[]): AddressFault | un
  * @see https://url.spec.whatwg.org/#concept-ipv4-parser
  */
 function faultOfHost(hostname: string): AddressFault | undefined {
-  const host = hostname
-    .replace(/^\[|\]$/g, "")
-    .replace(/\.+$/, "")
-    .toLowerCase();
+  const host = plainHost(hostname);
   if (ipaddr.isValid(host)) return isPublic(host) ? undefined : "private address";
   // A name without a dot is one of the network around.
   const isPrivate = !host.includes(".") || PRIVATE_ENDS.some((end) => host.endsWith(`.${end}`));
   const rebinds = REBINDING_ENDS.some((end) => host === end || host.endsWith(`.${end}`));
   return isPrivate || rebinds ? "private name" : undefined;
+}
+
+/** Whether a host is an address rather than a name, which would have to be looked up. */
+export function isAddress(hostname: string): boolean {
+  return ipaddr.isValid(plainHost(hostname));
+}
+
+function plainHost(hostname: string): string {
+  return hostname
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.+$/, "")
+    .toLowerCase();
 }
 
 /**
@@ -80,6 +89,12 @@ function faultOfHost(hostname: string): AddressFault | undefined {
 const GIVEN_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
+ * What clouds answer their own machines with under an address that looks like anybody's: Azure's host.
+ * @see https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+ */
+const CLOUD_ADDRESSES: ReadonlySet<string> = new Set(["168.63.129.16"]);
+
+/**
  * Whether an address belongs to the internet: not loopback, private, link-local, shared (RFC 6598),
  * multicast, reserved, or an IPv6 address with such an IPv4 address inside.
  * @param address in its usual form
@@ -87,6 +102,6 @@ const GIVEN_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  if (parsed.range() !== "unicast") return false;
+  if (parsed.range() !== "unicast" || CLOUD_ADDRESSES.has(parsed.toString())) return false;
   return parsed instanceof ipaddr.IPv4 || parsed.match(GIVEN_IPV6);
 }

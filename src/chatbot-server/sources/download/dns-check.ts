@@ -8,8 +8,16 @@ const TIMEOUT_MS = 5000;
 /** The types of the records that hold an address. */
 const ADDRESS_TYPES: ReadonlySet<number> = new Set([1, 28]);
 
+/**
+ * The statuses that say something about a name: it is there, or it is not. All others say that nobody
+ * could be asked.
+ * @see https://www.iana.org/assignments/dns-parameters/dns-parameters.xhtml#dns-parameters-6
+ */
+const KNOWN_STATUSES: ReadonlySet<number> = new Set([0, 3]);
+
 /** @see https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/make-api-requests/dns-json/ */
 const dnsAnswer = v.object({
+  Status: v.optional(v.number(), 0),
   Answer: v.optional(v.array(v.object({ type: v.number(), data: v.string() })), []),
 });
 
@@ -18,14 +26,19 @@ const dnsAnswer = v.object({
  * look a name up itself; what is asked a moment later may be another address, so this is one more
  * fence, not the only one.
  * @param server such as `https://cloudflare-dns.com/dns-query`
- * @returns false also when there is no answer
+ * @returns undefined when that cannot be known, as there is no answer
  */
-export async function leadsOutside(fetch: Fetch, server: string, host: string): Promise<boolean> {
+export async function leadsOutside(
+  fetch: Fetch,
+  server: string,
+  host: string,
+): Promise<boolean | undefined> {
   const answers = await Promise.all(
     ["A", "AAAA"].map((type) => addressesOf(fetch, server, host, type)),
   );
   const addresses = answers.flatMap((found) => found ?? []);
-  return !answers.includes(undefined) && addresses.length > 0 && addresses.every(isPublic);
+  if (!addresses.every(isPublic)) return false;
+  return answers.includes(undefined) ? undefined : addresses.length > 0;
 }
 
 async function addressesOf(
@@ -41,6 +54,6 @@ async function addressesOf(
   const init = { headers: { accept: "application/dns-json" } };
   const result = await call(fetch, url.href, init, TIMEOUT_MS, (response) => response.json());
   const parsed = v.safeParse(dnsAnswer, result.kind === "answer" ? result.answer : undefined);
-  if (!parsed.success) return undefined;
+  if (!parsed.success || !KNOWN_STATUSES.has(parsed.output.Status)) return undefined;
   return parsed.output.Answer.filter((one) => ADDRESS_TYPES.has(one.type)).map((one) => one.data);
 }

@@ -2,7 +2,7 @@ import { call, type Fetch } from "../../../lib/http.ts";
 import { type FileKind, kindOfContent } from "../file-types.ts";
 import { piecesOf } from "../pieces-of.ts";
 import { SourceError } from "../source-error.ts";
-import { faultOf } from "./address.ts";
+import { faultOf, isAddress } from "./address.ts";
 import { leadsOutside } from "./dns-check.ts";
 
 /** A page, however slow its server, is there by then; each address on the way to it has as long. */
@@ -58,7 +58,7 @@ const REQUEST: RequestInit = {
   redirect: "manual",
   headers: {
     accept: "text/html,application/xhtml+xml,application/pdf,text/markdown,text/plain,*/*;q=0.1",
-    "user-agent": "Causeway-chatbot (trains a chatbot; https://guide.gpt-trainer.com)",
+    "user-agent": "Causeway-chatbot (trains a chatbot)",
   },
 };
 
@@ -66,10 +66,10 @@ async function check(url: URL, { fetch, allowedHosts, nameServer }: DownloadOpti
   const fault = faultOf(url, allowedHosts);
   if (fault !== undefined) throw failed(`the address may not be asked: ${fault}`, false);
   const isAllowed = allowedHosts.includes(url.host) || allowedHosts.includes(url.hostname);
-  if (nameServer === undefined || isAllowed) return;
-  if (!(await leadsOutside(fetch, nameServer, url.hostname))) {
-    throw failed("the name leads to no public address", false);
-  }
+  if (nameServer === undefined || isAllowed || isAddress(url.hostname)) return;
+  const isOutside = await leadsOutside(fetch, nameServer, url.hostname);
+  if (isOutside === undefined) throw failed("the name server did not answer", true);
+  if (!isOutside) throw failed("the name leads to no public address", false);
 }
 
 type Received =
@@ -88,12 +88,12 @@ async function receive(
   keep: (number: number, bytes: Uint8Array) => void,
 ): Promise<Received> {
   const refused = refusalOf(response, url, maxBytes);
-  if (refused !== undefined) {
-    await response.body?.cancel();
-    return refused;
-  }
   const contentType = response.headers.get("content-type") ?? "";
-  const kind = kindOfContent(contentType, url.pathname) ?? "text";
+  const kind = kindOfContent(contentType, url.pathname);
+  if (refused !== undefined || kind === undefined) {
+    await response.body?.cancel();
+    return refused ?? { kind: "failed", error: unreadable() };
+  }
   const [, charset] = /charset="?([^";\s]+)/i.exec(contentType) ?? [];
   let size = 0;
   let number = 0;
@@ -123,16 +123,17 @@ function refusalOf(response: Response, url: URL, maxBytes: number): Received | u
     const isPassing = status === 429 || status >= 500;
     return { kind: "failed", error: failed(`the address answered ${status}`, isPassing) };
   }
-  if (kindOfContent(headers.get("content-type") ?? "", url.pathname) === undefined) {
-    const says = "the address answered with a type that cannot be read";
-    return { kind: "failed", error: new SourceError("error:content type", says) };
-  }
   const isTooLarge = Number(headers.get("content-length") ?? 0) > maxBytes;
   return isTooLarge ? { kind: "failed", error: tooLarge() } : undefined;
 }
 
 function failed(message: string, retryable: boolean): SourceError {
   return new SourceError("error:download", message, retryable);
+}
+
+function unreadable(): SourceError {
+  const says = "the address answered with a type that cannot be read";
+  return new SourceError("error:content type", says);
 }
 
 function tooLarge(): SourceError {

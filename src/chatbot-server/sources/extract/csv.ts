@@ -18,6 +18,13 @@ export type CsvState = v.InferOutput<typeof csvState>;
 /** Before the first row. */
 export const csvStart: CsvState = { rest: "", delimiter: "", names: [] };
 
+/**
+ * The longest name of a column, in UTF-16 units, and all of them together: each record repeats the names
+ * of its cells. Columns behind that have none.
+ */
+const MAX_NAME_CHARACTERS = 200;
+const MAX_NAMES_CHARACTERS = 8192;
+
 /** A row longer than this has lost the end of a quotation: from here on it is taken as it stands. */
 const MAX_ROW_CHARACTERS = 1024 * 1024;
 
@@ -36,7 +43,7 @@ export function readCsv(
   const delimiter = before.delimiter || delimiterOf(text);
   const takeAll = isLast || text.length > MAX_ROW_CHARACTERS;
   const { rows, end } = rowsOf(text, delimiter, takeAll);
-  const names = before.names.length > 0 ? before.names : (rows.shift() ?? []);
+  const names = before.names.length > 0 ? before.names : namesOf(rows.shift() ?? []);
   const blocks = rows.flatMap((cells) => recordOf(names, cells));
   return { state: { rest: text.slice(end), delimiter, names }, blocks };
 }
@@ -61,13 +68,25 @@ function rowsOf(text: string, delimiter: string, takeAll: boolean) {
   return { rows: rows.filter(isFilled), end: ends[rows.length] ?? 0 };
 }
 
+function namesOf(cells: readonly string[]): string[] {
+  let left = MAX_NAMES_CHARACTERS;
+  const names: string[] = [];
+  for (const cell of cells) {
+    const name = cell.trim().slice(0, MAX_NAME_CHARACTERS);
+    left -= name.length + 1;
+    if (left < 0) break;
+    names.push(name);
+  }
+  return names;
+}
+
 function isFilled(cells: readonly string[]): boolean {
   return cells.some((cell) => cell.trim() !== "");
 }
 
 function recordOf(names: readonly string[], cells: readonly string[]): Block[] {
   const lines = cells.flatMap((cell, at) => {
-    const name = names[at]?.trim() ?? "";
+    const name = names[at] ?? "";
     if (cell.trim() === "") return [];
     return [name === "" ? cell.trim() : `${name}: ${cell.trim()}`];
   });

@@ -62,13 +62,20 @@ function detect(bytes: Uint8Array, isLast: boolean): Encoding | undefined {
 /** How many bytes in front are whole characters. */
 function endOfCharacters(bytes: Uint8Array, encoding: Encoding): number {
   if (encoding === "windows-1252") return bytes.length;
-  if (encoding !== "utf-8") return bytes.length - (bytes.length % 2);
+  if (encoding !== "utf-8") return endOfPairs(bytes, encoding === "utf-16le" ? 1 : 0);
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return bytes.length;
     if (byte >= 0xc0) return lengthOf(byte) > back ? bytes.length - back : bytes.length;
   }
   return bytes.length;
+}
+
+/** The same of UTF-16, where a character may be a pair. @param high where in a unit its high byte stands */
+function endOfPairs(bytes: Uint8Array, high: 0 | 1): number {
+  const end = bytes.length - (bytes.length % 2);
+  const byte = bytes[end - 2 + high] ?? 0;
+  return byte >= 0xd8 && byte <= 0xdb ? end - 2 : end;
 }
 
 /** How many bytes a character has that begins with this one. */

@@ -1,4 +1,4 @@
-import { type Block, MAX_BLOCK_CHARACTERS, paragraphs } from "../block.ts";
+import { type Block, MAX_BLOCK_CHARACTERS, MAX_HEAD_CHARACTERS, paragraphs } from "../block.ts";
 
 /** A table while it is read, row by row. */
 export interface TableReader {
@@ -27,8 +27,11 @@ export function createTableReader(): TableReader {
       if (row.every(({ text }) => text === "")) return [];
       const text = `| ${row.map((cell) => cell.text).join(" | ")} |`;
       if (!hasRows && head === "" && row.length > 1 && row.every(({ isName }) => isName)) {
-        head = `${text}\n|${row.map(() => "---|").join("")}`;
-        return [];
+        const names = `${text}\n|${"---|".repeat(row.length)}`;
+        if (names.length <= MAX_HEAD_CHARACTERS) {
+          head = names;
+          return [];
+        }
       }
       hasRows = true;
       // A single cell is only there to place what it holds.

@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { type Block, paragraphs } from "../block.ts";
+import { type Block, headingOf, paragraphs } from "../block.ts";
 import { SourceError } from "../source-error.ts";
 import {
   type Attributes,
@@ -25,6 +25,9 @@ export interface PageReader {
 
 /** What a page marks as its content counts alone when it is at least this share of all its text. */
 const MAIN_SHARE = 0.2;
+
+/** As long as the name of a file may be: a title stands in lists. */
+const MAX_TITLE_CHARACTERS = 255;
 
 /** Browsers stop nesting at 512. What is deeper takes ever longer to read, and was made for that. */
 const MAX_DEPTH = 2000;
@@ -56,7 +59,8 @@ export function createPageReader(): PageReader {
     end() {
       parser.end();
       flush(reading);
-      return { title: oneLine(reading.title ?? ""), blocks: contentOf(reading.placed) };
+      const title = oneLine(reading.title ?? "").slice(0, MAX_TITLE_CHARACTERS);
+      return { title, blocks: contentOf(reading.placed) };
     },
   };
 }
@@ -174,7 +178,7 @@ function endHeading(reading: Reading, level: number): void {
   const text = oneLine(reading.text);
   reading.text = "";
   reading.mark = "";
-  if (text !== "") place(reading, [{ kind: "heading", level, text }]);
+  if (text !== "") place(reading, headingOf(level, text));
 }
 
 function closeTablePart(reading: Reading, name: string): void {
@@ -239,5 +243,5 @@ function lines(text: string): string {
 }
 
 function preformatted(text: string): string {
-  return text.replace(/^\n+|\s+$/g, "");
+  return text.replace(/^\n+/, "").trimEnd();
 }

@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { type Block, endOfPart, MAX_BLOCK_CHARACTERS, paragraphs } from "../block.ts";
+import {
+  type Block,
+  endOfPart,
+  headingOf,
+  MAX_BLOCK_CHARACTERS,
+  MAX_HEAD_CHARACTERS,
+  paragraphs,
+} from "../block.ts";
 import { fromTex } from "./tex.ts";
 
 /** Where reading stands between two pieces of a text. */
@@ -42,7 +49,9 @@ export function readLines(
   piece: string,
   isLast: boolean,
 ): { readonly state: LineState; readonly blocks: Block[] } {
-  const state = { ...before, lines: [...before.lines] };
+  const lengths = before.lines.map((line) => line.length + 1);
+  const length = lengths.reduce((sum, one) => sum + one, 0);
+  const state: Open = { ...before, lines: [...before.lines], length };
   const blocks: Block[] = [];
   const read = readers[kind];
   const lines = (before.rest + piece).split(/\r\n|\n|\r(?!$)/);
@@ -55,10 +64,12 @@ export function readLines(
     state.rest = state.rest.slice(end);
   }
   if (isLast) flush(state, blocks);
-  return { state, blocks };
+  const { length: _, ...after } = state;
+  return { state: after, blocks };
 }
 
-type Open = { -readonly [Key in keyof LineState]: LineState[Key] };
+/** With how long `lines` are together: they are not counted anew for each line. */
+type Open = { -readonly [Key in keyof LineState]: LineState[Key] } & { length: number };
 
 function readTextLine(state: Open, line: string, blocks: Block[]): void {
   if (line.trim() === "") flush(state, blocks);
@@ -94,10 +105,11 @@ function readMarkdownLine(state: Open, line: string, blocks: Block[]): void {
 }
 
 function readHeading(state: Open, line: string, blocks: Block[]): boolean {
-  const [, marks = "", text = ""] = /^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$/.exec(line) ?? [];
-  if (text.trim() !== "") {
+  const [, marks = "", marked = ""] = /^ {0,3}(#{1,6})[ \t]+(.*)$/.exec(line) ?? [];
+  const text = withoutMarks(marked);
+  if (text !== "") {
     flush(state, blocks);
-    blocks.push({ kind: "heading", level: marks.length, text: text.trim() });
+    blocks.push(...headingOf(marks.length, text));
     return true;
   }
   const [, underline = ""] = /^ {0,3}(=+|-+)[ \t]*$/.exec(line) ?? [];
@@ -107,30 +119,43 @@ function readHeading(state: Open, line: string, blocks: Block[]): boolean {
   // Three dashes below nothing are a rule; below a list they end it.
   if (!isHeading) return underline.startsWith("-") && underline.length >= 3;
   state.lines = [];
-  blocks.push({ kind: "heading", level: underline.startsWith("=") ? 1 : 2, text: above });
+  state.length = 0;
+  blocks.push(...headingOf(underline.startsWith("=") ? 1 : 2, above));
   return true;
 }
 
-const DELIMITER_ROW = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+/** A heading without the marks that may close it. A pattern would try each of them, and each space, anew. */
+function withoutMarks(marked: string): string {
+  let end = marked.length;
+  while (/[\s#]/.test(marked.charAt(end - 1))) end -= 1;
+  return marked.slice(0, end).trimStart();
+}
+
+const DELIMITER_ROW = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$/;
 
 function readTable(state: Open, line: string, blocks: Block[]): boolean {
   if (!line.includes("|")) return false;
   if (state.head !== "") {
-    blocks.push({ kind: "row", head: state.head, text: line.trim(), alone: false });
+    const text = line.trim();
+    if (text.length > MAX_BLOCK_CHARACTERS) blocks.push(...paragraphs(text));
+    else blocks.push({ kind: "row", head: state.head, text, alone: false });
     return true;
   }
   const names = state.lines.at(-1) ?? "";
   if (!names.includes("|") || !DELIMITER_ROW.test(line)) return false;
+  const head = `${names.trim()}\n${line.trim()}`;
+  if (head.length > MAX_HEAD_CHARACTERS) return false;
   state.lines.pop();
   flush(state, blocks);
-  state.head = `${names.trim()}\n${line.trim()}`;
+  state.head = head;
   return true;
 }
 
 function push(state: Open, line: string, blocks: Block[]): void {
-  state.lines.push(line.trimEnd());
-  const length = state.lines.reduce((sum, one) => sum + one.length + 1, 0);
-  if (length > MAX_BLOCK_CHARACTERS) flushLines(state, blocks);
+  const trimmed = line.trimEnd();
+  state.lines.push(trimmed);
+  state.length += trimmed.length + 1;
+  if (state.length > MAX_BLOCK_CHARACTERS) flushLines(state, blocks);
 }
 
 /** Ends the paragraph, the code or the table. */
@@ -143,4 +168,5 @@ function flush(state: Open, blocks: Block[]): void {
 function flushLines(state: Open, blocks: Block[]): void {
   blocks.push(...paragraphs(state.lines.join("\n")));
   state.lines = [];
+  state.length = 0;
 }

@@ -162,6 +162,8 @@ function blockOf(lines: readonly Line[], usual: number): Block[] {
 /** Joins two lines: a word that was divided is whole again. */
 function withLine(text: string, line: string): string {
   if (text === "") return line;
-  if (/\p{Ll}[-\u00AD]$/u.test(text) && /^\p{Ll}/u.test(line)) return text.slice(0, -1) + line;
-  return DENSE_END.test(text) && DENSE_START.test(line) ? text + line : `${text} ${line}`;
+  // Only its end is looked at, or each line would go through all lines before it.
+  const end = text.slice(-4);
+  if (/\p{Ll}[-\u00AD]$/u.test(end) && /^\p{Ll}/u.test(line)) return text.slice(0, -1) + line;
+  return DENSE_END.test(end) && DENSE_START.test(line) ? text + line : `${text} ${line}`;
 }

@@ -12,7 +12,7 @@ export const MAX_PAGES = 3000;
 /** An open document. Holds all of its bytes until it is closed. */
 export interface PdfDocument {
   readonly pages: number;
-  /** @param number from 1 @throws SourceError when the page cannot be read */
+  /** Nothing when the page cannot be read: the others are. @param number from 1 */
   page(number: number): Promise<Block[]>;
   close(): Promise<void>;
 }
@@ -43,11 +43,15 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
     return {
       pages: document.numPages,
       async page(number) {
-        const page = await document.getPage(number);
-        const { transform } = page.getViewport({ scale: 1 });
-        const { items } = await page.getTextContent();
-        page.cleanup();
-        return readPage(items.flatMap((item) => placed(item, transform)));
+        try {
+          const page = await document.getPage(number);
+          const { transform } = page.getViewport({ scale: 1 });
+          const { items } = await page.getTextContent();
+          page.cleanup();
+          return readPage(items.flatMap((item) => placed(item, transform)));
+        } catch {
+          return [];
+        }
       },
       close: () => document.loadingTask.destroy(),
     };
