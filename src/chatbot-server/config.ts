@@ -56,8 +56,7 @@ export function readConfig(environment: object): Config {
   };
   const problems: string[] = [];
   const openai = readOpenAi(read, problems);
-  const list = read("CHATBOT_SERVER_MODELS") ?? read("CHATBOT_SERVER_MODEL");
-  const models = readModels(list, {
+  const models = readModels(read("CHATBOT_SERVER_MODELS"), read("CHATBOT_SERVER_MODEL"), {
     openai: openai !== undefined,
     workersAi: Reflect.get(environment, "AI") !== undefined,
   });

@@ -78,10 +78,26 @@ describe("the chatbot server's configuration", () => {
     ["CHATBOT_SERVER_NAME_SERVER", "example.com"],
     ["CHATBOT_SERVER_MODELS", "large-one"],
     ["CHATBOT_SERVER_MODELS", "@cf/some/model"],
+    ["CHATBOT_SERVER_MODELS", "@hf/some/model"],
+    ["CHATBOT_SERVER_MODEL ", "large-one"],
+    ["CHATBOT_SERVER_MODEL ", "@cf/some/model"],
+    ["CHATBOT_SERVER_MODEL ", "large=2"],
+    ["CHATBOT_SERVER_MODEL ", "large,small"],
   ])("names %s when it is %s, without repeating it", (variable, value) => {
-    const { problems } = readConfig({ CHATBOT_SERVER_API_KEY: "key", [variable]: value });
+    const { problems } = readConfig({ CHATBOT_SERVER_API_KEY: "key", [variable.trim()]: value });
     expect(problems).toEqual([containing(variable)]);
     expect(problems.join()).not.toContain(value);
+  });
+
+  it("looks at the one model that is asked beside the list of those that agents can name", () => {
+    const both = {
+      OPENAI_API_KEY: "k",
+      CHATBOT_SERVER_MODELS: "large",
+      CHATBOT_SERVER_MODEL: "a=b",
+    };
+    const { models, problems } = readConfig({ CHATBOT_SERVER_API_KEY: "key", ...both });
+    expect(models.map(({ name }) => name)).toEqual(["large", "extractive"]);
+    expect(problems).toEqual([containing("CHATBOT_SERVER_MODEL ")]);
   });
 
   it("streams at a readable pace when none is given", () => {
@@ -114,6 +130,12 @@ describe("the chatbot server's configuration", () => {
       ["large", "small", "extractive"],
     ],
     [{ OPENAI_API_KEY: "k", CHATBOT_SERVER_MODELS: "extractive, large" }, ["extractive", "large"]],
+    [{ OPENAI_API_KEY: "k", CHATBOT_SERVER_MODEL: "extractive" }, ["extractive"]],
+    [
+      { OPENAI_BASE_URL: "https://a.example/v1", CHATBOT_SERVER_MODEL: "@cf/a/b" },
+      ["@cf/a/b", "extractive"],
+    ],
+    [{ AI: {}, CHATBOT_SERVER_MODEL: "@hf/a/b" }, ["@hf/a/b", "extractive"]],
   ])("offers for %j the models %j", (variables, names) => {
     const { models, problems } = readConfig({ CHATBOT_SERVER_API_KEY: "key", ...variables });
     expect([models.map(({ name }) => name), problems]).toEqual([names, []]);

@@ -87,6 +87,12 @@ describe("what the chatbot server refuses", () => {
     expect(await refused("POST", `/session/${other}/delete`)).toEqual(says(404, "not found"));
   });
 
+  it.each(["/healthz", "/openapi.json"])("answers 405 to POST %s", async (path) => {
+    const response = await fetch(server.url + path, { method: "POST" });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET"]);
+    expect(await response.json()).toEqual({ error: "method not allowed" });
+  });
+
   it("answers 404 outside of the API", async () => {
     const response = await fetch(`${server.url}/session/${UNKNOWN}`);
     expect([response.status, await response.json()]).toEqual(says(404, "not found"));
@@ -95,8 +101,8 @@ describe("what the chatbot server refuses", () => {
   it.each([
     {
       path: "session/create",
-      json: { initial_variables: { a: { b: 1 } } },
-      field: "initial_variables.a",
+      json: { initial_variables: { "card 4111": { b: 1 } } },
+      field: "a value of initial_variables must be",
     },
     { path: "session/create", json: { initial_variables: "x" }, field: "initial_variables" },
     { path: "session/create", json: [], field: "the body" },
@@ -122,7 +128,9 @@ describe("what the chatbot server refuses", () => {
     }[path];
     const response = await server.call("POST", real ?? path, sent);
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: containing(field) });
+    const told = await response.text();
+    expect(JSON.parse(told)).toEqual({ error: containing(field) });
+    expect(told).not.toContain("4111");
     expect(await messagesOf(session)).toEqual([]);
   });
 

@@ -64,19 +64,21 @@ async function answerAs(
   // Where nothing but words is compared, no model's size stands in the way.
   const contextTokens = model === undefined ? Math.max(named, LEAST_CONTEXT_TOKENS) : named;
   const readDocuments = asked.documents.length > 0 && readsDocuments(contextTokens);
-  if (readDocuments && areTooLong(asked.documents, budgetOf(contextTokens))) {
-    return whole(routed, DOCUMENTS_TOO_LONG);
-  }
   const reading = readDocuments ? asked : { ...asked, documents: [] };
   const citing = asked.setup.chatbot.settings.show_citations;
   if (model === undefined) {
+    if (areTooLong(reading.documents, budgetOf(contextTokens).documents)) {
+      return whole(routed, DOCUMENTS_TOO_LONG);
+    }
     const { text, quoted } = await answerWithoutModel(reading, agent, sources);
     const citable = citing ? quoted.filter(({ sourceNumber }) => sourceNumber > 0) : [];
     return { routed, said: { kind: "whole", text }, citable, readDocuments };
   }
   // No model is asked nothing.
   if (asked.question.trim() === "") return whole(routed, ownWords[languageOf("")].greeting);
-  const { request, tokens, passages } = await requestFor(reading, agent, model, sources);
+  const read = await requestFor(reading, agent, model, sources);
+  if (read === undefined) return whole(routed, DOCUMENTS_TOO_LONG);
+  const { request, tokens, passages } = read;
   const writing = await beginWriting(model, request, sources.models.settings.limits);
   return {
     routed,
@@ -98,7 +100,9 @@ function routeQuestion(asked: Asked, { models }: Sources): Promise<Routed<Stored
   const talking = setup.agents.find(({ type, enabled }) => type === "user-facing" && enabled);
   const model = chooseModel(talking?.model, models);
   const choose =
-    model === undefined ? undefined : chooseByModel(model, models.settings.limits, situation);
+    model === undefined || question.trim() === ""
+      ? undefined
+      : chooseByModel(model, models.settings.limits, situation);
   return route(setup.agents, situation, choose);
 }
 

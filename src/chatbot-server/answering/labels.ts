@@ -4,7 +4,7 @@ import type { Model } from "./models/model.ts";
 import type { ModelLimits } from "./models/settings.ts";
 import { briefAnswer } from "./models/writing.ts";
 import { cutToTokens } from "./prompt/tokens.ts";
-import { has, tellingWords, termsIn } from "./words.ts";
+import { has, LOOKED_AT, tellingWords, termsIn } from "./words.ts";
 
 /** A background agent with something to look for. */
 export function labellingAgents(agents: readonly StoredAgent[]): StoredAgent[] {
@@ -32,10 +32,13 @@ export async function labelsFor(
   return agent.tags.filter((_, at) => holds.has(at)).map(({ name, color }) => ({ name, color }));
 }
 
+/** What an answer is about it says before this. In characters. */
+const LOOKED_AT_ANSWER = 8000;
+
 /** By the words of the criteria; of a tag without criteria by its name. */
 function holdingByWords({ tags }: StoredAgent, { query, response }: StoredTurn): Set<number> {
-  const said = termsIn(`${query}\n${response}`);
-  const asked = termsIn(query);
+  const asked = termsIn(query.slice(0, LOOKED_AT));
+  const said = new Set([...asked, ...termsIn(response.slice(0, LOOKED_AT_ANSWER))]);
   const holding = tags.flatMap(({ name, criteria }, at) => {
     const named = tellingWords(name);
     if (named.length > 0 && named.every((word) => has(asked, word))) return [at];

@@ -21,7 +21,9 @@ export type AskResult =
   | { readonly kind: "failed"; readonly failure: ModelFailureCode; readonly afterMs?: number }
   /** There is no such session, or its chatbot is gone. */
   | { readonly kind: "unknown" }
-  | { readonly kind: "document_unknown"; readonly at: number };
+  | { readonly kind: "document_unknown"; readonly at: number }
+  /** The session would have more of them than a session can have. */
+  | { readonly kind: "documents_too_many" };
 
 /** What a failure of a model comes to. @throws everything else */
 export function failedResult(error: unknown): AskResult {

@@ -7,7 +7,7 @@ const SECOND_MS = 1000;
 /**
  * Whether a session has had as many answers lately as its chatbot's `rate_limit` allows. Who is
  * limited is answered with `rate_limit_message`, and that answer does not count. The chatbot that is
- * there from the beginning has no limit until somebody sets one.
+ * there from the beginning has no limit as long as its `rate_limit` is that of a new one.
  * @param now Unix milliseconds
  * @see https://guide.gpt-trainer.com/api-reference/chatbots/properties-reference
  */

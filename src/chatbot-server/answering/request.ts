@@ -4,11 +4,11 @@ import type { FoundSource } from "../objects/knowledge.ts";
 import { markerOf } from "../retrieval/citations.ts";
 import type { StoredAgent } from "../store/agents.ts";
 import { type Asked, searchFor, type Sources } from "./asked.ts";
-import { documentMaterial } from "./documents.ts";
+import { areTooLong, documentMaterial } from "./documents.ts";
 import type { Model, ModelRequest, ModelTool } from "./models/model.ts";
 import { budgetOf } from "./prompt/budget.ts";
 import type { Material } from "./prompt/material.ts";
-import { promptMessages, tokensOf } from "./prompt/messages.ts";
+import { promptMessages, roomForMaterial, tokensOf } from "./prompt/messages.ts";
 
 /** What a model is asked for an answer. */
 export interface AnswerRequest {
@@ -22,13 +22,16 @@ export interface AnswerRequest {
 /** How many of this project's documents' passages a model is given. */
 const DOCUMENT_PASSAGES = 6;
 
-/** Gathers what a model has to read: the agent's prompt, passages, documents, variables, history. */
+/**
+ * Gathers what a model has to read: the agent's prompt, passages, documents, variables, history.
+ * @returns undefined when the documents are longer than what all that must be there leaves room for
+ */
 export async function requestFor(
   asked: Asked,
   agent: StoredAgent,
   model: Model,
   sources: Sources,
-): Promise<AnswerRequest> {
+): Promise<AnswerRequest | undefined> {
   const { chatbot, fromDocuments } = asked.setup;
   const citing = chatbot.settings.show_citations;
   const passages = await searchFor(agent, asked, sources);
@@ -40,18 +43,17 @@ export async function requestFor(
     ...own,
   ];
   const budget = budgetOf(model.contextTokens);
-  const messages = promptMessages(
-    {
-      instructions: agent.prompt,
-      variables: { ...defaultsOf(agent), ...asked.variables },
-      material,
-      hasSources: !isEmpty || material.length > 0,
-      citing: citing && passages.length > 0,
-      history: asked.history,
-      question: asked.question,
-    },
-    budget,
-  );
+  const parts = {
+    instructions: agent.prompt,
+    variables: { ...defaultsOf(agent), ...asked.variables },
+    material,
+    hasSources: !isEmpty || material.length > 0,
+    citing: citing && passages.length > 0,
+    history: asked.history,
+    question: asked.question,
+  };
+  if (areTooLong(asked.documents, roomForMaterial(parts, budget))) return undefined;
+  const messages = promptMessages(parts, budget);
   const { temperature } = agent;
   const request = {
     messages,

@@ -1,6 +1,6 @@
 import { documentObject, knowledgeObject, type KnowledgeBindings } from "../knowledge-binding.ts";
 import type { Sources } from "./asked.ts";
-import type { AttachedDocument } from "./documents.ts";
+import { type AttachedDocument, MAX_DOCUMENT_CHARACTERS } from "./documents.ts";
 import type { ModelSources } from "./models/choose.ts";
 import { modelSettingsOf } from "./models/settings.ts";
 import type { AiBinding } from "./models/workers-ai.ts";
@@ -42,21 +42,32 @@ function isAi(value: unknown): value is AiBinding {
   );
 }
 
-/** Documents by their ids; those that are not there any more are left out. */
+/**
+ * A session's documents by their ids, one after another; those that are not there any more, and those of
+ * another session, are left out.
+ */
 export async function readAttached(
   env: AnsweringBindings,
+  session: string,
   uuids: readonly string[],
 ): Promise<AttachedDocument[]> {
-  const read = await Promise.all(
-    uuids.map(async (uuid) => {
-      const found = await documentObject(env, uuid).text(uuid);
-      return found === undefined ? [] : [{ uuid, ...found }];
-    }),
-  );
-  return read.flat();
+  const documents: AttachedDocument[] = [];
+  let characters = 0;
+  for (const uuid of uuids) {
+    const found = await documentObject(env, uuid).text(uuid, session);
+    if (found === undefined) continue;
+    characters += found.text.length;
+    const isUnread = characters > MAX_DOCUMENT_CHARACTERS;
+    documents.push({ uuid, ...found, ...(isUnread ? { text: "", isUnread } : {}) });
+  }
+  return documents;
 }
 
-/** Deletes documents. One that cannot be reached now is left: nobody knows its id any more. */
-export async function endAttached(env: AnsweringBindings, uuids: readonly string[]): Promise<void> {
-  await Promise.allSettled(uuids.map((uuid) => documentObject(env, uuid).end(uuid)));
+/** Deletes a session's documents. One that cannot be reached now is left: nobody knows its id any more. */
+export async function endAttached(
+  env: AnsweringBindings,
+  session: string,
+  uuids: readonly string[],
+): Promise<void> {
+  await Promise.allSettled(uuids.map((uuid) => documentObject(env, uuid).end(uuid, session)));
 }

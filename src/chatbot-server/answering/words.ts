@@ -7,6 +7,9 @@ export interface TellingWord {
   readonly forms: readonly string[];
 }
 
+/** What comes later in a question is not looked at, in characters: enough for any, a bound for everything else. */
+export const LOOKED_AT = 2000;
+
 /** The different words of a text that say something, in the order in which they appear. */
 export function tellingWords(text: string): TellingWord[] {
   const words = wordsOf(text);

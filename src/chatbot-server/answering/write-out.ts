@@ -31,13 +31,19 @@ export async function writeOut(
 ): Promise<Written> {
   const filter = createCitationFilter(citable);
   let response = "";
-  const put = (piece: string): void => {
+  let isFull = false;
+  const put = (text: string): void => {
+    const room = MAX_CHARACTERS - response.length;
+    isFull ||= text.length >= room;
+    // Never half a character at the end.
+    const piece = text.length > room ? text.slice(0, room).replace(/[\uD800-\uDBFF]$/u, "") : text;
     if (piece === "") return;
     response += piece;
     show(piece);
   };
   put(filter.push(writing.first));
   try {
+    if (isFull) await writing.rest.return();
     for await (const event of writing.rest) {
       if (event.kind === "text") put(filter.push(event.text));
       if (event.kind === "end") {
@@ -50,7 +56,7 @@ export async function writeOut(
           ...(tokens === undefined ? {} : { tokens }),
         };
       }
-      if (response.length >= MAX_CHARACTERS) break;
+      if (isFull) break;
     }
     return { response, cited: filter.cited(), reason: "length" };
   } catch (error) {

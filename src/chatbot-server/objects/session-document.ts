@@ -10,7 +10,12 @@ import { tokensIn } from "../sources/tokens.ts";
 import { openPieces, PIECE_BYTES, type PieceStore } from "../store/pieces.ts";
 
 /** What is known of a document. */
-const selfSchema = v.object({ uuid: v.string(), fileName: v.string() });
+const selfSchema = v.object({
+  uuid: v.string(),
+  fileName: v.string(),
+  /** Id of the session that named it first, and with which it is deleted. */
+  session: v.exactOptional(v.string()),
+});
 
 type Self = v.InferOutput<typeof selfSchema>;
 
@@ -56,7 +61,7 @@ export class SessionDocument extends DurableObject {
       }
       const { size } = pieces.extent(SENT);
       const text = await extract(pieces, file.kind);
-      keepText(pieces, text.slice(0, MAX_CHARACTERS));
+      keepText(pieces, text);
       pieces.remove(SENT);
       this.ctx.storage.kv.put(SELF, { uuid, fileName: file.fileName } satisfies Self);
       return { kind: "kept", size, tokens: tokensIn(text) };
@@ -68,12 +73,17 @@ export class SessionDocument extends DurableObject {
   }
 
   /**
-   * The document's text as Markdown, and its name; undefined when there is no such document. Who asks
-   * has named it in a message: from then on it stays until it is deleted.
+   * The document's text as Markdown, and its name; undefined when there is no such document, or it is
+   * another session's. Who asks has named it in a message: from then on it is that session's, and stays
+   * until it is deleted.
    */
-  async text(uuid: string): Promise<{ fileName: string; text: string } | undefined> {
+  async text(
+    uuid: string,
+    session: string,
+  ): Promise<{ fileName: string; text: string } | undefined> {
     const self = this.#find(uuid);
-    if (self === undefined) return undefined;
+    if (self === undefined || (self.session ?? session) !== session) return undefined;
+    if (self.session === undefined) this.ctx.storage.kv.put(SELF, { ...self, session });
     if ((await this.ctx.storage.getAlarm()) !== null) await this.ctx.storage.deleteAlarm();
     const pieces = openPieces(this.ctx.storage.sql);
     const decoder = new TextDecoder();
@@ -84,9 +94,12 @@ export class SessionDocument extends DurableObject {
     return { fileName: self.fileName, text: text + decoder.decode() };
   }
 
-  /** Deletes everything. */
-  async end(uuid: string): Promise<void> {
-    if (this.#find(uuid) !== undefined) await this.ctx.storage.deleteAll();
+  /** Deletes everything, if it is this session's. */
+  async end(uuid: string, session: string): Promise<void> {
+    const self = this.#find(uuid);
+    if (self !== undefined && (self.session ?? session) === session) {
+      await this.ctx.storage.deleteAll();
+    }
   }
 
   /** Nobody has named the document, or its sending was cut off. */
@@ -100,24 +113,29 @@ export class SessionDocument extends DurableObject {
   }
 }
 
+/** @returns the text that is kept */
 async function extract(pieces: PieceStore, kind: FileKind): Promise<string> {
   const extractor = createExtractor();
   const extent = pieces.extent(SENT);
   const piece = (number: number): Uint8Array<ArrayBuffer> => pieces.piece(SENT, number);
   const bytes = { name: SENT, kind, charset: undefined, ...extent, piece };
   const blocks: Block[] = [];
+  let characters = 0;
   let state: string | undefined;
   try {
     if (extent.count === 0) throw new SourceError("error:no text", "the document is empty");
     do {
       const step = await extractor.step(bytes, state);
-      blocks.push(...step.blocks);
+      for (const block of step.blocks) {
+        blocks.push(block);
+        characters += block.text.length;
+      }
       state = step.state;
-    } while (state !== undefined);
+    } while (state !== undefined && characters < MAX_CHARACTERS);
   } finally {
     await extractor.close();
   }
-  const text = markdownOf(blocks);
+  const text = markdownOf(blocks).slice(0, MAX_CHARACTERS);
   if (text === "") throw new SourceError("error:no text", "there is no text in the document");
   return text;
 }

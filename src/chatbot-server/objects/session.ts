@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { codeOf } from "../../lib/errors.ts";
 import { accountObject, type AccountBindings } from "../account-binding.ts";
 import type { Asked } from "../answering/asked.ts";
+import { MAX_DOCUMENTS } from "../answering/documents.ts";
 import { type Answering, answer } from "../answering/index.ts";
 import { labelAtOnce, labelLater } from "../answering/label-turn.ts";
 import type { Writing } from "../answering/models/writing.ts";
@@ -96,7 +97,7 @@ export class Session extends DurableObject<SessionBindings> {
   /** Deletes everything, the documents that were sent into it as well. */
   async end(uuid: string): Promise<void> {
     if (this.#find(uuid) === undefined) return;
-    await endAttached(this.env, attachedDocuments(this.ctx.storage.sql));
+    await endAttached(this.env, uuid, attachedDocuments(this.ctx.storage.sql));
     this.#opened = undefined;
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
@@ -109,8 +110,12 @@ export class Session extends DurableObject<SessionBindings> {
     const setup = await accountObject(this.env).setup(session.chatbot);
     if (this.#find(session.uuid) === undefined) return;
     const { turns } = this.#tables();
-    for (const turn of turns.last(REMEMBERED_TURNS)) {
-      if (turn.backgroundPendingTasks === 0 || this.#labelling.has(turn.uuid)) continue;
+    const pending = turns.last(REMEMBERED_TURNS).filter((turn) => turn.backgroundPendingTasks > 0);
+    // Whoever labels those now may be killed as well.
+    const isUnderWay = pending.some(({ uuid }) => this.#labelling.has(uuid));
+    if (isUnderWay) await this.ctx.storage.setAlarm(Date.now() + LABELS_OVERDUE_MS);
+    for (const turn of pending) {
+      if (this.#labelling.has(turn.uuid)) continue;
       if (setup === undefined) turns.label(turn.uuid, [], 0);
       else await this.#labelLater(turn, setup);
     }
@@ -124,6 +129,7 @@ export class Session extends DurableObject<SessionBindings> {
     const createdAt = Date.now();
     const documents = await this.#attach(uuid, question.documents);
     if (documents === undefined) return [{ kind: "unknown" }];
+    if (documents === "too many") return [{ kind: "documents_too_many" }];
     if (typeof documents === "number") return [{ kind: "document_unknown", at: documents }];
     const asked = this.#asked(session, setup, question, documents);
     if (isLimited(setup, this.#tables().attached, createdAt)) {
@@ -204,17 +210,18 @@ export class Session extends DurableObject<SessionBindings> {
   }
 
   /**
-   * The session's documents with the new ones; the place of the first new one that is not there;
-   * undefined when the session was deleted meanwhile.
+   * The session's documents with the new ones; the place of the first new one that is not there or
+   * another session's; undefined when the session was deleted meanwhile.
    */
   async #attach(
     session: string,
     added: readonly string[],
-  ): Promise<Asked["documents"] | number | undefined> {
+  ): Promise<Asked["documents"] | "too many" | number | undefined> {
     if (this.#find(session) === undefined) return undefined;
-    const uuids = [...new Set([...this.#tables().attached.documents(), ...added])];
-    if (uuids.length === 0) return [];
-    const documents = await readAttached(this.env, uuids);
+    const before = this.#tables().attached.documents();
+    const uuids = [...new Set([...before, ...added])];
+    if (uuids.length > Math.max(MAX_DOCUMENTS, before.length)) return "too many";
+    const documents = await readAttached(this.env, session, uuids.slice(0, MAX_DOCUMENTS));
     const missing = added.findIndex((uuid) => documents.every((one) => one.uuid !== uuid));
     if (missing >= 0) return missing;
     if (this.#find(session) === undefined) return undefined;

@@ -33,7 +33,7 @@ export async function readJson<T extends v.GenericSchema>(
   }
   const parsed = v.safeParse(schema, json.value);
   if (parsed.success) return { kind: "read", body: parsed.output };
-  return refused(refusal("bad_request", describe(parsed.issues[0])));
+  return refused(refusal("bad_request", describe(parsed.issues[0], schema)));
 }
 
 function refused(response: Response): { readonly kind: "refused"; readonly response: Response } {
@@ -41,10 +41,38 @@ function refused(response: Response): { readonly kind: "refused"; readonly respo
 }
 
 /** Which field is wrong and what it must be. The value itself may be somebody's words. */
-function describe(issue: v.BaseIssue<unknown>): string {
-  const field = v.getDotPath(issue) ?? "the body";
+function describe(issue: v.BaseIssue<unknown>, schema: unknown): string {
+  const field = fieldOf(issue.path ?? [], schema);
   const isMissing = issue.received === "undefined";
   return isMissing ? `${field} is missing` : `${field} must be ${expectedBy(issue)}`;
+}
+
+/** The path to a field, up to a record: whoever sends one makes up the names in it. */
+function fieldOf(path: readonly { readonly key?: unknown }[], schema: unknown): string {
+  let named = "";
+  let at = schema;
+  for (const { key } of path) {
+    at = within(at, key);
+    if (at === undefined) return `a value of ${named}`;
+    named += `${named === "" ? "" : "."}${String(key)}`;
+  }
+  return named === "" ? "the body" : named;
+}
+
+/** The schema of a field, as far as schemas give their fields names or numbers. */
+function within(schema: unknown, key: unknown): unknown {
+  if (typeof schema !== "object" || schema === null) return undefined;
+  const of = (name: string): unknown => Reflect.get(schema, name);
+  if (of("wrapped") !== undefined) return within(of("wrapped"), key);
+  const options = of("options");
+  if (Array.isArray(options)) {
+    return options.map((option) => within(option, key)).find((found) => found !== undefined);
+  }
+  const fields = of("entries") ?? of("items");
+  if (typeof fields !== "object" || fields === null) return of("item");
+  const name = typeof key === "number" ? String(key) : key;
+  const isField = typeof name === "string" && Object.hasOwn(fields, name);
+  return isField ? Reflect.get(fields, name) : undefined;
 }
 
 function expectedBy({ kind, type, expected, message }: v.BaseIssue<unknown>): string {

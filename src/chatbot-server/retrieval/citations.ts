@@ -1,3 +1,5 @@
+import { createCodeWatch } from "./code-watch.ts";
+
 /** What a passage must tell of itself to be cited; what a search of the sources finds does. */
 export interface Citable {
   /** Id of its data source. */
@@ -30,10 +32,25 @@ const LONGEST_GROUP = 60;
 /** Markers as models write them: alone, several in one pair of brackets, in brackets of other keyboards. */
 const GROUP = new RegExp(String.raw` ?[\[【]([\d.,; ]{1,${LONGEST_GROUP}})[\]】]`, "gu");
 
-/** What the beginning of one looks like while it is being written; a bracket behind it would make it a link. */
-const BEGINNING = new RegExp(String.raw`(?: ?[\[【][\d.,; ]{0,${LONGEST_GROUP}}[\]】]?| )$`, "u");
+/**
+ * What the beginning of one looks like while it is being written; a bracket behind it would make it a link,
+ * and another marker behind it is seen only behind a blank.
+ */
+const BEGINNING = new RegExp(
+  String.raw`(?: ?[\[【][\d.,; ]{0,${LONGEST_GROUP}}(?:[\]】] ?)?| )$`,
+  "u",
+);
 
-const MARKER = /^\d+\.\d+$/u;
+/** Both are counted from 1: `[0.5]`, `[1.0]` and `[1.05]` are numbers. */
+const MARKER = /^[1-9]\d*\.[1-9]\d*$/u;
+
+/** Behind these a number is an operand, an argument or a value: `x = [1.5]`, `f([1.5])`. */
+const NO_PLACE = /[=<>≤≥≈∈∉+\-−*/^:([{]\s?$/u;
+
+/** Behind a word, a number, or what closes a sentence, a bracket or emphasis, */
+const BEHIND_WORDS = /[\p{L}\p{N}\p{M}.!?…)\]】"'”’»]$/u;
+/** and where the sentence ends or another marker follows. */
+const BEFORE_END = /^(?:$|[.,;:!?…)\n]| ?[[【])/u;
 
 /** A marker without its brackets, such as `3.4`: source and passage. */
 export function markerOf({
@@ -44,17 +61,25 @@ export function markerOf({
 }
 
 /**
- * Leaves the markers of what was offered, as `[3.4]` each, and takes every other one away: a model
- * makes some up. What is no marker stays: `[1]` may be a footnote, `[1.2](…)` is a link.
- * @param offered what the model was given; nothing where citations are off, and every marker goes
+ * Leaves the markers of what was offered, as `[3.4]` each, and takes away what a model made up.
+ *
+ * A number in brackets stays as it was written wherever it may be something else: in code, as a link's
+ * text, among others of which none was offered (`[1.5, 2.5]` is an interval), behind an operator or
+ * an opening bracket, and when it is no marker at all (`[1]` may be a footnote, `[0.5]` is a number).
+ * Where nothing was offered, the model was told of no markers: then one goes only where its looks leave no
+ * doubt, which is alone, behind a word and at the end of a sentence or before another one. It may have
+ * seen some in what was said before.
+ * @param offered what the model was given; nothing where citations are off
  */
 export function createCitationFilter(offered: readonly Citable[]): CitationFilter {
   const known = new Map(offered.map((passage) => [markerOf(passage), passage]));
   const cited = new Map<string, Citable>();
+  const code = createCodeWatch();
   let waiting = "";
-  const cite = (group: string): string =>
-    group
-      .split(/[,; ]+/u)
+  /** What stands before that, in two characters. */
+  let before = "";
+  const cite = (markers: readonly string[]): string =>
+    markers
       .flatMap((marker) => {
         const passage = known.get(marker);
         if (passage === undefined) return [];
@@ -62,22 +87,40 @@ export function createCitationFilter(offered: readonly Citable[]): CitationFilte
         return [`[${marker}]`];
       })
       .join("");
-  const clean = (text: string): string =>
-    text.replace(GROUP, (written: string, group: string, at: number) => {
-      const isLink = text[at + written.length] === "(";
-      if (isLink || !group.split(/[,; ]+/u).every((one) => MARKER.test(one))) return written;
-      const kept = cite(group);
-      return kept === "" ? "" : `${written.startsWith(" ") ? " " : ""}${kept}`;
-    });
+  const isMadeUp = (previous: string, next: string): boolean =>
+    known.size === 0
+      ? BEHIND_WORDS.test(previous.trimEnd()) && BEFORE_END.test(next)
+      : !NO_PLACE.test(previous);
+  const cleanUpTo = (end: number, all: string): string => {
+    let read = 0;
+    const cleaned = all
+      .slice(0, end)
+      .replace(GROUP, (written: string, group: string, at: number) => {
+        const behind = at + written.length;
+        code.read(all.slice(read, behind));
+        read = behind;
+        const markers = group.split(/[,; ]+/u);
+        const isLink = all[behind] === "(";
+        if (isLink || code.inCode() || !markers.every((one) => MARKER.test(one))) return written;
+        const kept = cite(markers);
+        if (kept !== "") return `${written.startsWith(" ") ? " " : ""}${kept}`;
+        const previous = at < 2 ? (before + all.slice(0, at)).slice(-2) : all.slice(at - 2, at);
+        const goes = markers.length === 1 && isMadeUp(previous, all.slice(behind, behind + 2));
+        return goes ? "" : written;
+      });
+    code.read(all.slice(read, end));
+    before = (before + all.slice(Math.max(0, end - 2), end)).slice(-2);
+    return cleaned;
+  };
   return {
     push(text) {
       const all = waiting + text;
       const from = BEGINNING.exec(all)?.index ?? all.length;
       waiting = all.slice(from);
-      return clean(all.slice(0, from));
+      return cleanUpTo(from, all);
     },
     end() {
-      const rest = clean(waiting);
+      const rest = cleanUpTo(waiting.length, waiting);
       waiting = "";
       return rest;
     },

@@ -37,8 +37,8 @@ const TOKEN = /[\p{L}\p{N}\p{M}]+(?:[-_./:,][\p{L}\p{N}\p{M}]+)*/gu;
 /** What English and French take off or put before with an apostrophe. */
 const ELISIONS = /(?<=\p{L})['’](?:s|t|re|ve|ll|d|m)\b|\b(?:[cdjlmnst]|qu|jusqu|lorsqu)['’]/giu;
 
-/** "setWebhook", "APIKey", "250g". */
-const INNER_BOUNDARY = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=^\d+)(?=\p{L})/u;
+/** "setWebhook", "APIKey", "250g". No amount has more digits, and each place would count all before it. */
+const INNER_BOUNDARY = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=^\d{1,20})(?=\p{L})/u;
 
 /** Most words: nothing in them to take apart. */
 const SIMPLE = /^(?:[A-Z]?[a-z]+|\d+)$/u;

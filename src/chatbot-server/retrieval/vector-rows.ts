@@ -99,16 +99,17 @@ function load(sql: SqlStorage, dimensions: number): Loaded {
     "SELECT source, ids, signs FROM passage_signs WHERE dimensions = ? ORDER BY id",
     dimensions,
   );
-  const vectors = rows.toArray().flatMap(({ source, ids, signs }) => {
+  const vectors: Loaded["vectors"][number][] = [];
+  for (const { source, ids, signs } of rows) {
     const numbers = ids.split(" ").map(Number);
     const length = signs.byteLength / Uint32Array.BYTES_PER_ELEMENT / numbers.length;
     const all = new Uint32Array(signs);
-    return numbers.map((id, at) => ({
-      id,
-      source,
-      bits: all.subarray(at * length, (at + 1) * length),
-    }));
-  });
+    for (const [at, id] of numbers.entries()) {
+      vectors.push({ id, source, bits: all.subarray(at * length, (at + 1) * length) });
+    }
+    // What would not be compared is not even read.
+    if (vectors.length >= MAX_COMPARED) break;
+  }
   return { dimensions, vectors: vectors.slice(0, MAX_COMPARED) };
 }
 

@@ -152,22 +152,30 @@ export const dataSourceRoutes: readonly Route[] = [
 async function upload(call: Call): Promise<Response> {
   const { env, request, uuid: chatbot } = call;
   const knowledge = knowledgeObject(env, chatbot);
-  const read = await readUpload(request, MAX_UPLOAD_BYTES, async ({ name, bytes }) => {
-    const refused = await refusedFile(call, name);
-    if (refused !== undefined) return { kind: "refused", response: refused };
-    const received = await knowledge.receive(chatbot, name, bytes);
-    if (received.kind === "received") return { kind: "read", body: received };
-    return { kind: "refused", response: notAdded(received) };
-  });
-  if (read.kind === "refused") return read.response;
-  const { name, texts, received } = read.body;
-  const parts = v.safeParse(uploadParts, texts);
-  if (!parts.success) {
-    await knowledge.discard(received.uuid);
-    return refusal("bad_request", "reference_source_link must be an http or https address");
+  let left: string | undefined;
+  try {
+    const read = await readUpload(request, MAX_UPLOAD_BYTES, async ({ name, bytes }) => {
+      const refused = await refusedFile(call, name);
+      if (refused !== undefined) return { kind: "refused", response: refused };
+      const received = await knowledge.receive(chatbot, name, bytes);
+      if (received.kind !== "received") return { kind: "refused", response: notAdded(received) };
+      left = received.uuid;
+      return { kind: "read", body: received };
+    });
+    if (read.kind === "refused") return read.response;
+    const { name, texts, received } = read.body;
+    const parts = v.safeParse(uploadParts, texts);
+    if (!parts.success) {
+      return refusal("bad_request", "reference_source_link must be an http or https address");
+    }
+    const meta = linkOf(parts.output.reference_source_link);
+    const added = await add(call, { type: "upload", fileName: name, meta }, received);
+    if (added.ok) left = undefined;
+    return added;
+  } finally {
+    // Behind the file the form may have been broken, or cut off.
+    if (left !== undefined) await knowledge.discard(left);
   }
-  const meta = linkOf(parts.output.reference_source_link);
-  return add(call, { type: "upload", fileName: name, meta }, received);
 }
 
 async function refusedFile({ env, uuid }: Call, name: string): Promise<Response | undefined> {
@@ -216,6 +224,8 @@ function notAdded(refused: NotAdded): Response {
       return Response.json(sourceJson(refused.source), { status: 409 });
     case "full":
       return refusal("bad_request", `a chatbot has at most ${MAX_SOURCES} data sources`);
+    case "gone":
+      return refusal("not_found");
     case "lost":
       return refusal("unavailable");
   }

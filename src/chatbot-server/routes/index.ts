@@ -10,13 +10,17 @@ import { logged, serve } from "./serve.ts";
 /** A known trap of the real API: without a suffix this path takes no method at all, but is not unknown. */
 const WITHOUT_METHODS = "/api/v1/session/:uuid/message";
 
+/** Where whoever set the server up sees what is missing. */
+const HEALTH = "/healthz";
+
 /** Where the API's OpenAPI description is. */
 const DESCRIPTION = "/openapi.json";
 
 /** The API: 405 for a known path with another method, 404 for everything else. */
 export function createApp(): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>();
-  app.get("/healthz", (context) => health(context.env));
+  app.get(HEALTH, (context) => logged("health", context, () => health(context.env)));
+  app.all(HEALTH, (context) => logged("wrong_method", context, () => wrongMethod("GET")));
   for (const [path, routes] of routesByPath()) {
     for (const route of routes) {
       app.on(route.method, path, (context) => serve(route, context));
@@ -24,7 +28,7 @@ export function createApp(): Hono<{ Bindings: Bindings }> {
     const allow = routes.map(({ method }) => method).join(", ");
     app.all(path, (context) => logged("wrong_method", context, () => wrongMethod(allow)));
   }
-  app.get(DESCRIPTION, describe);
+  app.get(DESCRIPTION, (context) => logged("description", context, describe));
   app.all(DESCRIPTION, (context) => logged("wrong_method", context, () => wrongMethod("GET")));
   app.notFound((context) => logged("unknown", context, () => refusal("not_found")));
   return app;

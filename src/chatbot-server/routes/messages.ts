@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { MAX_DOCUMENTS } from "../answering/documents.ts";
 import { modelFailureCodes } from "../answering/models/failures.ts";
 import type { AskResult } from "../answering/question.ts";
 import { sessionObject } from "../bindings.ts";
@@ -16,9 +17,6 @@ import { streamText } from "./stream-text.ts";
 const PAGES = "https://guide.gpt-trainer.com/api-reference/messages";
 
 const question = v.looseObject({ query: v.string() });
-
-/** So many documents stick to no conversation: each is a call to an object of its own. */
-const MAX_DOCUMENTS = 20;
 
 /** What only the official library sends, and only here. @see https://github.com/ks-collab/gpt-trainer-sdk */
 const wholeQuestion = v.looseObject({
@@ -186,7 +184,12 @@ function refusedQuestion(result: Exclude<AskResult, { kind: "whole" | "stream" }
     case "document_unknown":
       return refusal(
         "bad_request",
-        `session_document_uuids.${result.at} must be the id of a document that was uploaded`,
+        `session_document_uuids.${result.at} must be the id of a document that was uploaded, and that no other session has`,
+      );
+    case "documents_too_many":
+      return refusal(
+        "bad_request",
+        `session_document_uuids must not make it more than ${MAX_DOCUMENTS} in the session: begin another one`,
       );
     case "failed": {
       const { failure, afterMs } = result;

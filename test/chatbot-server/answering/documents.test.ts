@@ -82,6 +82,24 @@ describe("a document that is sent with a question", () => {
     expect(asked()).toBe(0);
   });
 
+  it("is too long together with others and a long prompt, of which none is left out silently", async () => {
+    const prompt = "You sell ferry tickets. ".repeat(600);
+    const wordy = await makeChatbot(server, {}, { model: "gpt-4o-mini-16k", prompt });
+    const documents = async (): Promise<string[]> => [
+      await upload("The ferry leaves at noon. ".repeat(450)),
+      await upload("The bus leaves at ten. ".repeat(500)),
+    ];
+    const asked = modelled.replyWith({ text: "At ten." });
+    expect(await askWith(await begin(server, wordy), "When?", await documents())).toEqual({
+      response: expectText("too long"),
+    });
+    expect(asked()).toBe(0);
+    expect(await askWith(await begin(server, large), "When?", await documents())).toEqual({
+      response: "At ten.",
+    });
+    expect(system()).toContain("The bus leaves at ten.");
+  });
+
   it("is left out silently where the model has no room for documents", async () => {
     modelled.replyWith({ text: "I do not know." });
     const small = await makeChatbot(server, {}, { model: "gpt-4o-mini-8k" });
@@ -118,6 +136,50 @@ describe("a document that is sent with a question", () => {
     const session = await begin(server, large);
     expect(await askWith(session, "When?", documents)).toEqual({ error: expectText(says) });
     expect(await turnsOf(server, session)).toEqual([]);
+  });
+});
+
+describe("the documents of a session", () => {
+  it("are twenty at most, however many messages they come with", async () => {
+    modelled.replyWith({ text: "At noon." });
+    const session = await begin(server, large);
+    const documents: string[] = [];
+    for (let at = 0; at < 21; at += 1) documents.push(await upload(`Ferry ${at} leaves at noon.`));
+    const last = documents.slice(20);
+    await askWith(session, "When?", documents.slice(0, 12));
+    const said = { response: "At noon." };
+    expect(await askWith(session, "When?", documents.slice(12, 20))).toEqual(said);
+    expect(await askWith(session, "When?", last)).toEqual({ error: expectText("more than 20") });
+    expect(await askWith(session, "When?", documents.slice(0, 20))).toEqual(said);
+    expect(system()).toContain("Ferry 19 leaves");
+    expect(await turnsOf(server, session)).toHaveLength(3);
+    // It is still to be had.
+    expect(await askWith(await begin(server, large), "When?", last)).toEqual(said);
+  });
+
+  it("are too long when they are more than any model reads", async () => {
+    const huge = await makeChatbot(server, {}, { model: "gpt-4o-mini-9000k" });
+    const session = await begin(server, huge);
+    const asked = modelled.replyWith({ text: "Never." });
+    const documents = [
+      await upload("a ".repeat(999_999)),
+      await upload("The ferry leaves at noon."),
+    ];
+    expect(await askWith(session, "When?", documents)).toEqual({
+      response: expectText("too long"),
+    });
+    expect(asked()).toBe(0);
+  });
+
+  it("are those of the session that named them first, and are deleted with it", async () => {
+    modelled.replyWith({ text: "At noon." });
+    const [first, second] = [await begin(server, large), await begin(server, large)];
+    const uuid = await upload("The ferry leaves at noon.");
+    await askWith(first, "When?", [uuid]);
+    const refused = { error: expectText("session_document_uuids.0 must be the id") };
+    expect(await askWith(second, "When?", [uuid])).toEqual(refused);
+    await done(server, "POST", `/session/${second}/delete`);
+    expect(await askWith(first, "When?", [uuid])).toEqual({ response: "At noon." });
   });
 });
 

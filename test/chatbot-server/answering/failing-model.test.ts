@@ -47,7 +47,7 @@ describe("a model that fails before its first word", () => {
     ["401", { status: 401 }, 1, 502, "OPENAI_API_KEY"],
     ["404", { status: 404 }, 1, 502, "CHATBOT_SERVER_MODEL"],
     ["400", { status: 400 }, 1, 502, "refused the request"],
-    ["silence", { hangAfter: 0 }, 2, 503, "in time"],
+    ["silence", { hangAfter: 0 }, 2, 503, "_IDLE_SECONDS or _TOTAL_SECONDS"],
     ["a cut", { text: "Yes", cutAfter: 1 }, 2, 503, "reached"],
     ["an error in its stream", { text: "Yes", errorAfter: 1 }, 2, 503, "model failed"],
     ["a page", { whole: "html" }, 1, 502, "OPENAI_BASE_URL"],

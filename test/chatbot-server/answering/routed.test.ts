@@ -189,6 +189,32 @@ describe("a background agent", () => {
     expect(turns).toMatchObject([{ response: "Soon.", labels: [{ name: "complaint" }] }]);
   });
 
+  it("labels after a crash what it was still labelling when that was seen to", async () => {
+    const slow = await startModelled({
+      CHATBOT_SERVER_MODEL_FIRST_BYTE_SECONDS: "60",
+      CHATBOT_SERVER_MODEL_TOTAL_SECONDS: "60",
+    });
+    try {
+      const made = await makeChatbot(slow.server);
+      await addAgent(slow.server, made, { name: "Labels", type: "background", tags });
+      const session = await begin(slow.server, made);
+      slow.replyWith({ text: "Soon." }, { delayMs: 60_000 }, { text: "1" });
+      await ask(slow.server, session, "My grinder is broken");
+      const seenToAt = Date.now() + 6000;
+      await until("the alarm's time", () => Date.now() >= seenToAt);
+      await slow.server.kill();
+      const turns = await until("the labels", async () => {
+        const now = await turnsOf(slow.server, session);
+        return (
+          now.every((one) => Reflect.get(Object(one), "background_pending_tasks") === 0) && now
+        );
+      });
+      expect(turns).toMatchObject([{ response: "Soon.", labels: [{ name: "complaint" }] }]);
+    } finally {
+      await slow.stop();
+    }
+  }, 60_000);
+
   it("has its say by words when the model fails, and the next question does not wait for it", async () => {
     const made = await makeChatbot(server);
     await addAgent(server, made, { name: "Labels", type: "background", tags });
@@ -204,6 +230,19 @@ describe("a background agent", () => {
       return now.every((one) => Reflect.get(Object(one), "background_pending_tasks") === 0) && now;
     });
     expect(turns).toMatchObject([{ labels: [{ name: "shipping" }] }, { labels: [] }]);
+  });
+});
+
+describe("a question of 250 000 digits and a letter", () => {
+  it("is answered and labelled in no long time", async () => {
+    const made = await makeChatbot(bare);
+    await addAgent(bare, made, { name: "Labels", type: "background", tags });
+    const session = await begin(bare, made);
+    const askedAt = performance.now();
+    await ask(bare, session, `${"1".repeat(250_000)}a`);
+    // Thirty times what it takes; a tenth of what it took when each digit looked at all before it.
+    expect(performance.now() - askedAt).toBeLessThan(3000);
+    expect(await turnsOf(bare, session)).toMatchObject([{ background_pending_tasks: 0 }]);
   });
 });
 

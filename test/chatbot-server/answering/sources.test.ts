@@ -156,6 +156,15 @@ describe("without a model, a chatbot that was made by calls", () => {
     expect(await ask(bare, session, "Do you ship to Norway?")).toBe("Yes, within a week.");
   });
 
+  it.each([900, 3000])("gives all %d characters of a pair's answer", async (length) => {
+    const made = await makeChatbot(bare);
+    const line = "  1. Put the key in, turn it twice and wait.\n\n\n";
+    const written = `${line.repeat(100).slice(0, length - 5)}Done.`;
+    await addPair(bare, made, "How do I open the locker?", written);
+    const answer = await ask(bare, await begin(bare, made), "How do I open the locker?");
+    expect(answer).toBe(written);
+  });
+
   it.each([
     ["What is the capital of France?", "I do not know."],
     ["¿Cuál es la capital de Francia?", "No lo sé."],

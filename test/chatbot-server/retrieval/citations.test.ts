@@ -42,13 +42,41 @@ describe("markers in an answer", () => {
     ["A dot [1.] [.2] [1.2.3]", "A dot [1.] [.2] [1.2.3]", []],
     ["The end [3.", "The end [3.", []],
     ["  two blanks  ", "  two blanks  ", []],
+    // Numbers in brackets.
+    ["Between [0.5, 1.5] and [1.5, 2.5]", "Between [0.5, 1.5] and [1.5, 2.5]", []],
+    ["Alone [0.5], [1.0] and [1.05]", "Alone [0.5], [1.0] and [1.05]", []],
+    ["Take x = [1.5]; f([2.5]) is [[3.5]]", "Take x = [1.5]; f([2.5]) is [[3.5]]", []],
+    // Code.
+    ["`a = b [9.9]` [9.9] `[1.2]`", "`a = b [9.9]` `[1.2]`", []],
+    ["``a ` [9.9]`` [1.2]", "``a ` [9.9]`` [1.2]", ["1.2"]],
+    ["a ` key [9.9]\nb [9.9].", "a ` key [9.9]\nb.", []],
+    ["```py\nx [9.9]\n```\nIt is [9.9].", "```py\nx [9.9]\n```\nIt is.", []],
+    [
+      "- ~~~\n  x [9.9]\n  ```\n  y [9.9]\n  ~~~\nz [9.9]",
+      "- ~~~\n  x [9.9]\n  ```\n  y [9.9]\n  ~~~\nz",
+      [],
+    ],
+    ["```x [9.9]``` is [9.9].", "```x [9.9]``` is.", []],
   ])("%j becomes %j", (answer, text, cited) => {
     expect(filtered([answer])).toEqual({ text, cited });
   });
 
-  it("all go where citations are off", () => {
-    expect(filtered(["It is blue [1.2]."], [])).toEqual({ text: "It is blue.", cited: [] });
-  });
+  it.each([
+    ["It is blue [1.2].", "It is blue."],
+    ["It is blue [1.2] [3.4], or “red”[1.2]", "It is blue, or “red”"],
+    [
+      "The interval is [0.5, 1.5] and `plt.axis([0.0, 1.0])`; take x = [1.5].",
+      "The interval is [0.5, 1.5] and `plt.axis([0.0, 1.0])`; take x = [1.5].",
+    ],
+    ["Release [1.2] is out, [1.3] is not", "Release [1.2] is out, [1.3] is not"],
+    ["From [1.2, 1.5].", "From [1.2, 1.5]."],
+  ])(
+    "go where citations are off only if they look like nothing else: %j becomes %j",
+    (answer, text) => {
+      expect(filtered([answer], [])).toEqual({ text, cited: [] });
+      expect(filtered(Array.from(answer), [])).toEqual({ text, cited: [] });
+    },
+  );
 
   it("are the same however the answer is cut into pieces, and little of it waits", () => {
     const pieces = fc.array(
@@ -65,6 +93,10 @@ describe("markers in an answer", () => {
         " ",
         ",",
         "(",
+        "=",
+        "`",
+        "```",
+        "~~~",
         "word",
         "é🙂",
         "\n",
@@ -73,7 +105,9 @@ describe("markers in an answer", () => {
     );
     fc.assert(
       fc.property(pieces, (parts) => {
-        expect(filtered(parts)).toEqual(filtered([parts.join("")]));
+        for (const known of [offered, []]) {
+          expect(filtered(parts, known)).toEqual(filtered([parts.join("")], known));
+        }
         const filter = createCitationFilter(offered);
         let [given, shown] = ["", ""];
         for (const part of parts) {

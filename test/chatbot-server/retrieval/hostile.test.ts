@@ -140,6 +140,7 @@ describe("a hostile passage", () => {
       "学".repeat(300_000),
       "a_".repeat(300_000),
       "aB".repeat(300_000),
+      `${"1".repeat(300_000)}a`,
     ];
     for (const [at, text] of texts.entries()) {
       const results = await worker.call("long", [
@@ -147,6 +148,6 @@ describe("a hostile passage", () => {
       ]);
       expect(results).toEqual([null]);
     }
-    expect(performance.now() - begun).toBeLessThan(4 * BOUND_MS);
+    expect(performance.now() - begun).toBeLessThan(5 * BOUND_MS);
   });
 });

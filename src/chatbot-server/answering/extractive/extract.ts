@@ -3,7 +3,7 @@ import { withMarker } from "../../retrieval/citations.ts";
 import { ANSWERING_SHARE } from "../../retrieval/index.ts";
 import { languageOf } from "../routing/languages.ts";
 import { ownWords } from "./own-words.ts";
-import { has, type TellingWord, tellingWords, termsIn } from "../words.ts";
+import { has, LOOKED_AT, type TellingWord, tellingWords, termsIn } from "../words.ts";
 import { sentencesOf } from "./sentences.ts";
 
 /** An answer that only quotes. */
@@ -22,7 +22,7 @@ const MAX_CHARACTERS = 700;
 
 /**
  * Answers a question by quoting the passages that fit, in full sentences, under the name of what they
- * are from.
+ * are from. Of a pair of question and answer the whole answer is given.
  * @param found best first
  * @param cites whether a passage's marker follows its quotation
  * @returns undefined when nothing fits
@@ -38,12 +38,12 @@ export function extract(
     .filter(({ score, share }) => score >= best.score * NEARLY_AS_GOOD && share >= ANSWERING_SHARE)
     .filter((passage) => passage === best || passage.type !== "qa")
     .slice(0, best.type === "qa" ? 1 : MAX_QUOTED);
-  const words = tellingWords(question);
+  const words = tellingWords(question.slice(0, LOOKED_AT));
   const { from } = ownWords[languageOf(question)];
   const blocks = quoted.map((passage, at) => {
-    const text = telling(passage.text, words, MAX_CHARACTERS / quoted.length);
-    // Who wrote question and answer wrote the answer as it is to be given.
-    const block = passage.type === "qa" ? text : quotation(text);
+    // Who wrote question and answer wrote the answer as it is to be given, however long it is.
+    const block =
+      passage.answer ?? quotation(telling(passage.text, words, MAX_CHARACTERS / quoted.length));
     const marked = cites(passage) ? withMarker(block, passage) : block;
     const isSame = passage.type === "qa" || quoted[at - 1]?.source === passage.source;
     return isSame ? marked : `${from(nameOf(passage))}\n\n${marked}`;

@@ -1,6 +1,6 @@
 import type { FoundSource } from "../../objects/knowledge.ts";
 import type { AttachedDocument } from "../documents.ts";
-import { has, tellingWords, termsIn } from "../words.ts";
+import { has, LOOKED_AT, tellingWords, termsIn } from "../words.ts";
 
 /** What is between two paragraphs. */
 const BETWEEN = /\n\s*\n/;
@@ -13,7 +13,8 @@ export function findInDocuments(
   question: string,
   documents: readonly AttachedDocument[],
 ): FoundSource[] {
-  const asked = tellingWords(question);
+  if (documents.length === 0) return [];
+  const asked = tellingWords(question.slice(0, LOOKED_AT));
   if (asked.length === 0) return [];
   const found = documents.flatMap(({ uuid, fileName, text }) =>
     text.split(BETWEEN).map((paragraph, at): FoundSource => {

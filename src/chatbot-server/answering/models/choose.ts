@@ -1,6 +1,6 @@
 import type { Fetch } from "../../../lib/http.ts";
 import { defaultModelOf } from "../../config.ts";
-import { EXTRACTIVE } from "../../models.ts";
+import { EXTRACTIVE, isOfWorkersAi } from "../../models.ts";
 import type { Model } from "./model.ts";
 import { createOpenAi } from "./openai.ts";
 import type { ModelSettings } from "./settings.ts";
@@ -14,9 +14,6 @@ export interface ModelSources {
   readonly fetch: Fetch;
 }
 
-/** Names of Workers AI begin like this. */
-const OF_WORKERS_AI = /^@(?:cf|hf)\//;
-
 const THOUSAND = 1024;
 
 /**
@@ -24,8 +21,8 @@ const THOUSAND = 1024;
  *
  * The API's names are `<family>-<context>k`, such as `gpt-4o-mini-16k`: the context says how much the
  * model is given to read, and the endpoint knows the family only. `CHATBOT_SERVER_MODEL` takes the
- * family's place, and leaves the context. A name of Workers AI is asked there; everything else at the
- * OpenAI-compatible endpoint as long as there is one.
+ * family's place, and leaves the context; when it is `extractive`, no model answers for anybody. A name
+ * of Workers AI is asked there; everything else at the OpenAI-compatible endpoint as long as there is one.
  * @param named the agent's model, if it has one
  * @returns undefined when the agent answers without a language model
  * @see https://guide.gpt-trainer.com/api-reference/agents/properties-reference
@@ -34,20 +31,20 @@ export function chooseModel(named: string | undefined, sources: ModelSources): M
   const { settings, ai, fetch } = sources;
   const { openai } = settings.config;
   const name = named ?? defaultModelOf(settings.config);
-  if (name === EXTRACTIVE.name && (named !== undefined || settings.override === undefined)) {
-    return undefined;
-  }
+  const { override } = settings;
+  if (override === EXTRACTIVE.name) return undefined;
+  if (name === EXTRACTIVE.name && (named !== undefined || override === undefined)) return undefined;
   const { family, contextTokens } = readModelName(name, settings.contextTokens);
-  const wanted = settings.override ?? family;
-  const isOfWorkersAi = OF_WORKERS_AI.test(wanted);
-  if (openai !== undefined && !(isOfWorkersAi && ai !== undefined)) {
+  const wanted = override ?? family;
+  const isAtWorkersAi = isOfWorkersAi(wanted);
+  if (openai !== undefined && !(isAtWorkersAi && ai !== undefined)) {
     const { baseUrl, apiKey } = openai;
     const key = apiKey === undefined ? {} : { apiKey };
     return createOpenAi({ baseUrl, ...key, model: wanted, contextTokens, fetch });
   }
   // A name that only another service has: its own first model answers in its place.
   const own = settings.config.models.find(({ kind }) => kind === "workers-ai")?.name;
-  const model = isOfWorkersAi ? wanted : own;
+  const model = isAtWorkersAi ? wanted : own;
   if (ai === undefined || model === undefined) return undefined;
   return createWorkersAi({ ai, model, contextTokens });
 }

@@ -31,7 +31,7 @@ export const modelFailures = {
   },
   model_timeout: {
     status: 503,
-    says: "the language model did not answer in time: ask again later, or raise CHATBOT_SERVER_MODEL_FIRST_BYTE_SECONDS",
+    says: "the language model did not answer in time: ask again later, or raise CHATBOT_SERVER_MODEL_FIRST_BYTE_SECONDS, _IDLE_SECONDS or _TOTAL_SECONDS",
     passing: true,
   },
   model_cut: {

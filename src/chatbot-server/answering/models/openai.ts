@@ -52,13 +52,9 @@ async function* ask(
     await response.body?.cancel();
     throw new ModelError("model_unreadable");
   }
-  if (type.includes("application/json")) {
-    yield* readWhole(await response.text());
-    return;
-  }
   const body: ReadableStream<Uint8Array> | null = response.body;
   if (body === null) throw new ModelError("model_unreadable");
-  yield* readEvents(body);
+  yield* type.includes("application/json") ? readWhole(body, signal) : readEvents(body, signal);
 }
 
 /**

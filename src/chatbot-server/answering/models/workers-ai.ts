@@ -42,7 +42,7 @@ async function* ask(
     await stream.cancel();
     return;
   }
-  yield* readEvents(stream, answerTokens);
+  yield* readEvents(stream, signal, answerTokens);
 }
 
 async function run(

@@ -10,7 +10,7 @@ export interface Budget {
   readonly variables: number;
   /** At most for the question. */
   readonly question: number;
-  /** At most for documents that came with the session. */
+  /** Where nothing else is read: at most for documents that came with the session. */
   readonly documents: number;
 }
 

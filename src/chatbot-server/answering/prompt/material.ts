@@ -23,7 +23,7 @@ export function printMaterial(pieces: readonly Material[], tokens: number): stri
   let left = tokens;
   const printed: string[] = [];
   for (const piece of pieces) {
-    const room = left - estimateTokens(printOne({ ...piece, text: "" })) - TOKENS_BETWEEN;
+    const room = left - tokensAround(piece);
     const isCut = estimateTokens(escape(piece.text)) > room;
     if (isCut && (printed.length > 0 || room < LEAST_TOKENS)) continue;
     const text = printOne(
@@ -35,8 +35,18 @@ export function printMaterial(pieces: readonly Material[], tokens: number): stri
   return printed.join("\n");
 }
 
+/** How much room all of these pieces need: with less, one is cut or left out. */
+export function tokensToPrint(pieces: readonly Material[]): number {
+  const tokens = pieces.map((piece) => tokensAround(piece) + estimateTokens(escape(piece.text)));
+  return tokens.reduce((sum, one) => sum + one, 0);
+}
+
 /** A line break, and what is lost by rounding. */
 const TOKENS_BETWEEN = 2;
+
+function tokensAround(piece: Material): number {
+  return estimateTokens(printOne({ ...piece, text: "" })) + TOKENS_BETWEEN;
+}
 
 function printOne({ marker, heading, text }: Material): string {
   const name = marker === undefined ? "" : ` marker="[${marker}]"`;

@@ -44,6 +44,30 @@ const DEFAULT_INSTRUCTIONS = "You are a helpful assistant. Answer briefly and to
  * material, the history as far as it fits, and the question.
  */
 export function promptMessages(parts: PromptParts, budget: Budget): ChatMessage[] {
+  const { framed, question, left } = frameOf(parts, budget);
+  const material = printMaterial(parts.material, materialShare(left));
+  const system = [framed, printedMaterial(material, parts)].filter((part) => part !== "");
+  return [
+    { role: "system", content: system.join("\n\n") },
+    ...recent(parts.history, left - estimateTokens(material)),
+    { role: "user", content: question },
+  ];
+}
+
+/** How many tokens of material there is room for, beside everything else that the messages must hold. */
+export function roomForMaterial(parts: Omit<PromptParts, "material">, budget: Budget): number {
+  return materialShare(frameOf(parts, budget).left);
+}
+
+function materialShare(left: number): number {
+  return Math.max(0, Math.floor(left * MATERIAL_SHARE));
+}
+
+/** What must be there, and how many tokens it leaves for material and history. */
+function frameOf(
+  parts: Omit<PromptParts, "material">,
+  budget: Budget,
+): { readonly framed: string; readonly question: string; readonly left: number } {
   const question = cutToTokens(parts.question, budget.question);
   const instructions = cutToTokens(
     parts.instructions.trim() === "" ? DEFAULT_INSTRUCTIONS : parts.instructions,
@@ -53,13 +77,7 @@ export function promptMessages(parts: PromptParts, budget: Budget): ChatMessage[
   const frame = [instructions, known, parts.hasSources ? rules(parts.citing) : ""];
   const framed = frame.filter((part) => part !== "").join("\n\n");
   const left = budget.reading - estimateTokens(framed) - estimateTokens(question) - TOKENS_AROUND;
-  const material = printMaterial(parts.material, Math.max(0, Math.floor(left * MATERIAL_SHARE)));
-  const system = [framed, printedMaterial(material, parts)].filter((part) => part !== "");
-  return [
-    { role: "system", content: system.join("\n\n") },
-    ...recent(parts.history, left - estimateTokens(material)),
-    { role: "user", content: question },
-  ];
+  return { framed, question, left };
 }
 
 /** About how many tokens messages have together. */

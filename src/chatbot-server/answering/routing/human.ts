@@ -48,9 +48,21 @@ const ASKING: readonly string[] = [
 /** A message that is hardly more than the word itself: "agent", "human please!", "una persona, por favor". */
 const ALONE = String.raw`^[^\p{L}\p{N}]*(?:(?:a|an|un|una|um|uma|ein|eine|einen|une|real|live|echter|echten) )*(?:human(?: agent| support| please)*|live agent|live chat|real person|agent|operator|representative|humano|agente|persona real|persona humana|asesor|operador|atendente|atendimento humano|pessoa real|mensch|mitarbeiter|kundenberater|conseiller|humain|agent humain|service client|customer (?:service|support|care)|(?:atención|servicio) al cliente|atendimento ao cliente|kunden(?:service|dienst))(?:[,!. ]+(?:please|now|por favor|bitte|s['’]il vous plaît|svp|sofort|agora|ahora|maintenant))*[^\p{L}\p{N}]*$`;
 
-/** "I do not want to talk to a human", "no quiero hablar con una persona". */
-const NOT_WANTED =
-  /(?<![\p{L}])(?:don['’]?t|do not|not|never|without|instead of|no|nunca|sin|não|sem|kein(?:e|en|em)?|nicht|ohne|ne|sans|rather than)(?![\p{L}])(?:[^.!?\n]{0,24})$/iu;
+/** What stands between the words that count below, and changes nothing. */
+const EMPHASIS = String.raw`(?: (?:really|just|even|ever|have to|realmente|de verdad|wirklich|unbedingt|vraiment))*`;
+
+/** Portuguese "no" is "in the": "estou no site, quero falar com um atendente". */
+const SPANISH_NO = String.raw`no(?! [^.!?\n]*(?:quero|queria|preciso|gostaria|posso)${ENDS})`;
+
+/**
+ * "I do not want to talk to a human", "no quiero hablar con una persona": two words at most stand between,
+ * and no comma or line break. "This is not working, I want to talk to a human" asks for one.
+ */
+const NOT_WANTED = new RegExp(
+  `${BEGINS}(?:don['’]?t|do not|not|never|without|instead of|${SPANISH_NO}|nunca|sin|não|sem|kein(?:e|en|em)?|nicht|ohne|ne|sans|rather than)` +
+    String.raw`${ENDS}(?! let me )(?:${EMPHASIS} [\p{L}'’]+){0,2}${EMPHASIS} ?$`,
+  "iu",
+);
 
 const asking = new RegExp(`${BEGINS}(?:${ASKING.join("|")})${ENDS}`, "iu");
 const alone = new RegExp(ALONE, "iu");
@@ -60,8 +72,15 @@ const LOOKED_AT = 600;
 
 /** Whether somebody asks to speak with a person, in English, Spanish, Portuguese, German or French. */
 export function asksForHuman(message: string): boolean {
-  const text = message.slice(0, LOOKED_AT).normalize("NFC").replace(/\s+/gu, " ").trim();
+  // A line break ends what somebody says no to, and stays where it is; to an asking it is a blank.
+  const lines = message
+    .slice(0, LOOKED_AT)
+    .normalize("NFC")
+    .trim()
+    .replace(/[^\S\n]*\n\s*/gu, "\n")
+    .replace(/[^\S\n]+/gu, " ");
+  const text = lines.replaceAll("\n", " ");
   if (alone.test(text)) return true;
   const found = asking.exec(text);
-  return found !== null && !NOT_WANTED.test(text.slice(0, found.index));
+  return found !== null && !NOT_WANTED.test(lines.slice(0, found.index));
 }

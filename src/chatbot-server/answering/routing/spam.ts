@@ -5,10 +5,17 @@ const PROMOTIONS: readonly RegExp[] = [
   /\b(?:seo|web ?design|lead generation|link building|guest post) (?:service|package|offer|agency|expert)s?\b/iu,
   /\b(?:rank|page) (?:#? ?1|one|first) (?:on|in|of) google\b|\bfirst page of google\b/iu,
   /\b(?:crypto|bitcoin|forex|nft|airdrop)\b.{0,60}\b(?:profit|invest|giveaway|double|earn|free|signal)s?\b/iu,
-  /\b(?:earn|make|win|won|receive)\b.{0,24}(?:[$€£] ?\d|\d ?(?:usd|eur|dollars|euros)|million)/iu,
-  /\b(?:work from home|passive income|risk[- ]free|100% (?:free|guaranteed)|limited (?:time )?offer|act now|click (?:here|the link|below)|congratulations,? you(?:'ve| have)? won)\b/iu,
-  /\b(?:no credit check|instant (?:loan|approval)|get a loan|cash prize|inheritance|western union|gift cards?)\b/iu,
+  /\b(?:earn|make|win|won)\b.{0,24}(?:[$€£] ?\d|\d ?(?:usd|eur|dollars|euros)|million)/iu,
+  /\b(?:work from home|passive income|risk[- ]free|100% (?:free|guaranteed)|act now|click (?:here|the link|below)|congratulations,? you(?:'ve| have)? won)\b/iu,
+  /\b(?:no credit check|instant (?:loan|approval)|get a loan|cash prize|inheritance|western union)\b/iu,
   /\b(?:ganha|gane|gana) dinero\b|\bganhe dinheiro\b|\bgagnez de l['’]argent\b|\bgeld verdienen\b|\bhaz clic aqu[ií]\b|\bclique aqui\b|\bcliquez ici\b|\bhier klicken\b/iu,
+];
+
+/** What customers ask about just as well: it counts only beside one of those. */
+const SUGGESTIVE: readonly RegExp[] = [
+  /\breceive\b.{0,24}(?:[$€£] ?\d|\d ?(?:usd|eur|dollars|euros)|million)/iu,
+  /\bgift cards?\b/iu,
+  /\blimited (?:time )?offer\b/iu,
 ];
 
 const LINK = /https?:\/\/\S+|\bwww\.\S+|\bt\.me\/\S+|\bbit\.ly\/\S+/giu;
@@ -33,8 +40,10 @@ export type SpamReason = "links" | "promotion" | "repeated" | "random_keys";
 export function spamReason(message: string, earlier: readonly string[]): SpamReason | undefined {
   const links = message.match(LINK)?.length ?? 0;
   if (links >= MANY_LINKS) return "links";
-  const promotions = PROMOTIONS.filter((promotion) => promotion.test(message)).length;
-  if (promotions >= 2 || (promotions >= 1 && links >= 1)) return "promotion";
+  const saying = (all: readonly RegExp[]): number => all.filter((one) => one.test(message)).length;
+  const promotions = saying(PROMOTIONS);
+  const more = links + saying(SUGGESTIVE);
+  if (promotions >= 2 || (promotions >= 1 && more >= 1)) return "promotion";
   if (isRepeated(message, earlier)) return "repeated";
   return isMash(message) ? "random_keys" : undefined;
 }
