@@ -63,6 +63,21 @@ export async function readAttached(
   return documents;
 }
 
+/**
+ * Makes documents those of a session.
+ * @returns the place of the first that is not there any more, or is another session's by now
+ */
+export async function claimDocuments(
+  env: AnsweringBindings,
+  session: string,
+  uuids: readonly string[],
+): Promise<number | undefined> {
+  for (const [at, uuid] of uuids.entries()) {
+    if (!(await documentObject(env, uuid).claim(uuid, session))) return at;
+  }
+  return undefined;
+}
+
 /** Deletes a session's documents. One that cannot be reached now is left: nobody knows its id any more. */
 export async function endAttached(
   env: AnsweringBindings,

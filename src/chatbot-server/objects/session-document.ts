@@ -74,17 +74,14 @@ export class SessionDocument extends DurableObject {
 
   /**
    * The document's text as Markdown, and its name; undefined when there is no such document, or it is
-   * another session's. Who asks has named it in a message: from then on it is that session's, and stays
-   * until it is deleted.
+   * another session's.
    */
   async text(
     uuid: string,
     session: string,
   ): Promise<{ fileName: string; text: string } | undefined> {
-    const self = this.#find(uuid);
-    if (self === undefined || (self.session ?? session) !== session) return undefined;
-    if (self.session === undefined) this.ctx.storage.kv.put(SELF, { ...self, session });
-    if ((await this.ctx.storage.getAlarm()) !== null) await this.ctx.storage.deleteAlarm();
+    const self = this.#open(uuid, session);
+    if (self === undefined) return undefined;
     const pieces = openPieces(this.ctx.storage.sql);
     const decoder = new TextDecoder();
     let text = "";
@@ -94,12 +91,21 @@ export class SessionDocument extends DurableObject {
     return { fileName: self.fileName, text: text + decoder.decode() };
   }
 
+  /**
+   * Makes it the document of the session that has named it in a message, with which it stays from then on.
+   * @returns false when there is no such document, or it is another session's
+   */
+  async claim(uuid: string, session: string): Promise<boolean> {
+    const self = this.#open(uuid, session);
+    if (self === undefined) return false;
+    this.ctx.storage.kv.put(SELF, { ...self, session });
+    await this.ctx.storage.deleteAlarm();
+    return true;
+  }
+
   /** Deletes everything, if it is this session's. */
   async end(uuid: string, session: string): Promise<void> {
-    const self = this.#find(uuid);
-    if (self !== undefined && (self.session ?? session) === session) {
-      await this.ctx.storage.deleteAll();
-    }
+    if (this.#open(uuid, session) !== undefined) await this.ctx.storage.deleteAll();
   }
 
   /** Nobody has named the document, or its sending was cut off. */
@@ -107,9 +113,10 @@ export class SessionDocument extends DurableObject {
     await this.ctx.storage.deleteAll();
   }
 
-  #find(uuid: string): Self | undefined {
+  /** The document, if a session may have it. */
+  #open(uuid: string, session: string): Self | undefined {
     const self = v.parse(v.optional(selfSchema), this.ctx.storage.kv.get(SELF));
-    return self?.uuid === uuid ? self : undefined;
+    return self?.uuid === uuid && (self.session ?? session) === session ? self : undefined;
   }
 }
 

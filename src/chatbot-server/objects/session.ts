@@ -12,6 +12,7 @@ import {
   type AnsweringBindings,
   endAttached,
   modelSourcesOf,
+  claimDocuments,
   readAttached,
   sourcesOf,
 } from "../answering/sources-of.ts";
@@ -224,6 +225,9 @@ export class Session extends DurableObject<SessionBindings> {
     const documents = await readAttached(this.env, session, uuids.slice(0, MAX_DOCUMENTS));
     const missing = added.findIndex((uuid) => documents.every((one) => one.uuid !== uuid));
     if (missing >= 0) return missing;
+    // Only now that all of them are there: one of a refused question is still nobody's.
+    const unclaimed = await claimDocuments(this.env, session, added);
+    if (unclaimed !== undefined) return unclaimed;
     if (this.#find(session) === undefined) return undefined;
     this.#tables().attached.attach(added);
     return documents;
@@ -238,7 +242,7 @@ export class Session extends DurableObject<SessionBindings> {
     const isLeft = labelled.backgroundPendingTasks > 0;
     if (isLeft) await this.ctx.storage.setAlarm(Date.now() + LABELS_OVERDUE_MS);
     await this.#store(session, labelled);
-    if (!isLeft) return;
+    if (!isLeft || this.#find(session.uuid) === undefined) return;
     this.ctx.waitUntil(this.#labelLater(labelled, setup));
   }
 

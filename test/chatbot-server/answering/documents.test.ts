@@ -181,6 +181,15 @@ describe("the documents of a session", () => {
     await done(server, "POST", `/session/${second}/delete`);
     expect(await askWith(first, "When?", [uuid])).toEqual({ response: "At noon." });
   });
+
+  it("are not yet those of a session whose question was refused for another document", async () => {
+    modelled.replyWith({ text: "At noon." });
+    const uuid = await upload("The ferry leaves at noon.");
+    const refused = { error: expectText("session_document_uuids.1 must be the id") };
+    expect(await askWith(await begin(server, large), "When?", [uuid, UNKNOWN])).toEqual(refused);
+    const said = { response: "At noon." };
+    expect(await askWith(await begin(server, large), "When?", [uuid])).toEqual(said);
+  });
 });
 
 describe("tool functions", () => {
