@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectHarmless, HOSTILE } from "./chatbot/run-chatbot.ts";
 import { expectRefused, runHere } from "./run-program.ts";
+import { serveHttp } from "../helpers/serve-http.ts";
 
 const TOKEN = "operator-token-of-the-tests";
 const variables = { CAUSEWAY_ADMIN_TOKEN: TOKEN };
@@ -9,27 +9,10 @@ const variables = { CAUSEWAY_ADMIN_TOKEN: TOKEN };
 /** What the operator's routes of a bridge answer, by path and query. */
 type Routes = Readonly<Record<string, unknown>>;
 
-/** Plays a bridge. @returns its address */
-async function startPlaying(
-  play: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<string> {
-  const server = createServer(play);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return `http://127.0.0.1:${port}`;
-}
-
 /** A bridge of which only the operator's routes are there. @returns its address, and what it was asked */
 async function startRoutes(routes: Routes): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
-  const url = await startPlaying((request, response) => {
+  const url = await serveHttp((request, response) => {
     const path = request.url ?? "";
     asked.push(`${request.method} ${path}`);
     const isOpen = request.headers.authorization === `Bearer ${TOKEN}`;
@@ -114,7 +97,7 @@ describe("a list of many pages", () => {
 
 describe("a dead letter that cannot be put back", () => {
   it("is told apart from one that can, and fails the run", async () => {
-    const url = await startPlaying((request, response) => {
+    const url = await serveHttp((request, response) => {
       const id = /dead-letters\/(\d+)\/replay/u.exec(request.url ?? "")?.[1];
       response.writeHead(id === "1" ? 200 : id === "2" ? 410 : 404);
       response.end(JSON.stringify({ error: "not here" }));
@@ -129,7 +112,7 @@ describe("a dead letter that cannot be put back", () => {
 
 describe("a replay that breaks off", () => {
   it("tells what was put back until then", async () => {
-    const url = await startPlaying((request, response) => {
+    const url = await serveHttp((request, response) => {
       if (request.url?.includes("/2/") === true) response.destroy();
       else response.end();
     });
@@ -144,7 +127,7 @@ describe("a replay that breaks off", () => {
 describe("whatever answers", () => {
   it("gives the terminal no orders by what it says is wrong", async () => {
     const health = { status: "ok", platforms: { telegram: HOSTILE }, problems: [HOSTILE, HOSTILE] };
-    const url = await startPlaying((_, response) => response.end(JSON.stringify(health)));
+    const url = await serveHttp((_, response) => response.end(JSON.stringify(health)));
     const run = await runHere(["connect", "telegram", "--url", url], {
       variables: { TELEGRAM_BOT_TOKEN: "1:A", TELEGRAM_WEBHOOK_SECRET_TOKEN: "a" },
     });

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { serveHttp } from "../../helpers/serve-http.ts";
 
 /** Opens the fake, and is looked for in everything that the command line shows. */
 export const KEY = "fake-key-Quetzalcoatl-0123456789";
@@ -67,17 +67,8 @@ export async function startFakeApi(routes: Readonly<Record<string, Route>>): Pro
       if (result !== answered) refuse(response, 200, result);
     }
   };
-  const server = createServer((request, response) => void serve(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, calls };
+  const url = await serveHttp((request, response) => void serve(request, response));
+  return { url, calls };
 }
 
 function parsed(body: string): unknown {

@@ -1,4 +1,3 @@
-import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import type { InboundMessage, PartReceipt, WebhookEvent } from "../../../src/messages/inbound.ts";
@@ -12,6 +11,7 @@ import {
   type WhatsAppSimulator,
 } from "../../../src/simulator/whatsapp/index.ts";
 import { until } from "../../helpers/until.ts";
+import { serveHttp } from "../../helpers/serve-http.ts";
 
 const SECRET = "app-secret";
 const VERIFY_TOKEN = "verify-me";
@@ -88,7 +88,7 @@ export function adapterFor(simulator: WhatsAppSimulator, phoneNumberId: string):
 
 /** An app's server that answers the handshake, and verifies and reads what it gets. */
 async function startApp(whatsapp: Platform, events: WebhookEvent[]): Promise<string> {
-  const server = createServer((request, response) => {
+  const address = await serveHttp((request, response) => {
     const answer = async (): Promise<string | undefined> => {
       if (request.method === "GET") {
         const { searchParams } = new URL(request.url ?? "/", "http://app");
@@ -101,16 +101,7 @@ async function startApp(whatsapp: Platform, events: WebhookEvent[]): Promise<str
     };
     void answer().then((body) => response.writeHead(body === undefined ? 403 : 200).end(body));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return `http://127.0.0.1:${address.port}/webhooks/whatsapp`;
+  return `${address}/webhooks/whatsapp`;
 }
 
 /** @returns undefined for a webhook that is not genuine */

@@ -1,10 +1,5 @@
 import { createHmac } from "node:crypto";
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import * as v from "valibot";
 import { onTestFinished } from "vitest";
@@ -16,6 +11,7 @@ import {
   type SlackSimulator,
   type SlackSimulatorOptions,
 } from "../../../src/simulator/slack/index.ts";
+import { serveHttp } from "../../helpers/serve-http.ts";
 
 export const TOKEN = "xoxb-test-token";
 export const SECRET = "signing-secret-of-the-tests";
@@ -144,17 +140,8 @@ export async function startAppServer(
     received.push(one);
     answer(one, response);
   }
-  const server = createServer((request, response) => void receive(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/webhook`, received };
+  const address = await serveHttp((request, response) => void receive(request, response));
+  return { url: `${address}/webhook`, received };
 }
 
 /** Whether a delivery is signed as Slack signs, reckoned here on its own. */

@@ -1,21 +1,13 @@
-import { createServer } from "node:http";
 import { Bot, GrammyError, InlineKeyboard, webhookCallback } from "grammy";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startScene, TOKEN } from "./setup.ts";
+import { serveHttp } from "../../helpers/serve-http.ts";
 
 /** Serves a bot of grammY's on this machine. */
 async function serve(bot: Bot): Promise<string> {
   const handle = webhookCallback(bot, "http", { secretToken: "s3cret" });
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/`;
+  const address = await serveHttp((request, response) => void handle(request, response));
+  return `${address}/`;
 }
 
 describe("grammY's own client", () => {

@@ -1,9 +1,4 @@
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import * as v from "valibot";
 import { onTestFinished } from "vitest";
@@ -15,6 +10,7 @@ import {
   type TelegramSimulator,
   type TelegramSimulatorOptions,
 } from "../../../src/simulator/telegram/index.ts";
+import { serveHttp } from "../../helpers/serve-http.ts";
 
 export const TOKEN = "9001:test-token";
 
@@ -95,15 +91,6 @@ export async function startBotServer(
     received.push(one);
     answer(one, response);
   }
-  const server = createServer((request, response) => void receive(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/webhook`, received };
+  const address = await serveHttp((request, response) => void receive(request, response));
+  return { url: `${address}/webhook`, received };
 }

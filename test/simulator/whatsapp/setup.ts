@@ -1,9 +1,4 @@
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import * as v from "valibot";
 import { onTestFinished } from "vitest";
@@ -15,6 +10,7 @@ import {
   type WhatsAppSimulator,
   type WhatsAppSimulatorOptions,
 } from "../../../src/simulator/whatsapp/index.ts";
+import { serveHttp } from "../../helpers/serve-http.ts";
 
 const TOKEN = "EAAtest";
 export const SECRET = "app-secret";
@@ -138,17 +134,8 @@ export async function startAppServer(
     received.push(one);
     answer(one, response);
   }
-  const server = createServer((request, response) => void receive(request, response));
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}/webhook`, received };
+  const address = await serveHttp((request, response) => void receive(request, response));
+  return { url: `${address}/webhook`, received };
 }
 
 function parsed(raw: Buffer): unknown {
