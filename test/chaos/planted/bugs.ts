@@ -1,3 +1,14 @@
+import type { ChatbotName } from "../play.ts";
+
+/** What is played. */
+export interface ChaosRun {
+  readonly seed: number;
+  readonly messages: number;
+  readonly kills: number;
+  /** The simulator's when absent. */
+  readonly chatbot?: ChatbotName;
+}
+
 /** A bug of one line, and the run that finds it. */
 export interface PlantedBug {
   readonly name: string;
@@ -9,10 +20,15 @@ export interface PlantedBug {
   readonly instead: string;
   /** What the judge says, in part. */
   readonly found: RegExp;
+  /** The run that finds it, where it is not {@link PLANTED_RUN}. */
+  readonly run?: ChaosRun;
 }
 
-/** The run that finds every one of them, and nothing without them. */
-export const PLANTED_RUN = { seed: 3, messages: 300, kills: 3 } as const;
+/** The run that finds nearly every one of them, and nothing without them. */
+export const PLANTED_RUN: ChaosRun = { seed: 3, messages: 300, kills: 3 };
+
+/** The same in which nobody is killed: whoever was need not have heard of a pause, so it is not judged then. */
+export const QUIET_RUN: ChaosRun = { ...PLANTED_RUN, kills: 0 };
 
 /** Ten mistakes, each of which would break the promise, and two more. */
 export const plantedBugs: readonly PlantedBug[] = [
@@ -85,6 +101,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     line: "const ms = atLeastMs(askedMs, Math.random());",
     instead: "const ms = Math.min(0, askedMs);",
     found: /too early|undercut/,
+    run: QUIET_RUN,
   },
   {
     name: "what may be shown twice is not counted",

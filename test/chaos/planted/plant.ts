@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { projectFolder, wranglerPath } from "../world/bridge.ts";
-import type { ChatbotName } from "../play.ts";
-import type { PlantedBug } from "./bugs.ts";
+import type { ChaosRun, PlantedBug } from "./bugs.ts";
 
 const run = promisify(execFile);
 
@@ -67,14 +66,6 @@ export async function build(bug?: PlantedBug): Promise<Planted> {
 
 /** Seconds after which a conversation that does not come to rest is given up. */
 const PATIENCE_S = 25;
-
-export interface ChaosRun {
-  readonly seed: number;
-  readonly messages: number;
-  readonly kills: number;
-  /** The simulator's when absent. */
-  readonly chatbot?: ChatbotName;
-}
 
 /** Plays a schedule against a Worker, in a process of its own. @returns what it printed */
 export async function playAgainst(

@@ -67,3 +67,6 @@ export interface PlatformSurroundings {
 
 /** Pauses between attempts of a webhook are this much shorter: six minutes are seven seconds. */
 export const TIME_SCALE = 0.02;
+
+/** Seconds that a platform wants nothing to be sent: more than its pace would make the bridge wait anyhow. */
+export const LIMIT_S = 2;

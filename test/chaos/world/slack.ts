@@ -16,6 +16,7 @@ import { createFaultyCalls, refusal } from "./faulty-calls.ts";
 import { tokenIn } from "./observed.ts";
 import {
   type ChaosPlatform,
+  LIMIT_S,
   type PlatformSurroundings,
   type Room,
   type Said,
@@ -70,7 +71,7 @@ function refuse(kind: FaultKind): Response | undefined {
   return refusal(
     status,
     { ok: false, error },
-    kind === "send_limited" ? { "retry-after": "1" } : {},
+    kind === "send_limited" ? { "retry-after": String(LIMIT_S) } : {},
   );
 }
 

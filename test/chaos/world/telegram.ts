@@ -19,6 +19,7 @@ import { tokenIn } from "./observed.ts";
 import { postByHand } from "./post-by-hand.ts";
 import {
   type ChaosPlatform,
+  LIMIT_S,
   type PlatformSurroundings,
   type Room,
   type Said,
@@ -46,13 +47,13 @@ const refusals: Partial<Record<FaultKind, readonly [number, string]>> = {
   send_refused: [500, "Internal Server Error"],
   send_unformatted: [400, "Bad Request: can't parse entities: unsupported start tag"],
   send_refused_for_good: [400, "Bad Request: not enough rights to send text messages to the chat"],
-  send_limited: [429, "Too Many Requests: retry after 1"],
+  send_limited: [429, `Too Many Requests: retry after ${LIMIT_S}`],
 };
 
 function refuse(kind: FaultKind): Response | undefined {
   const [status, description] = refusals[kind] ?? [];
   if (status === undefined) return undefined;
-  const limit = kind === "send_limited" ? { parameters: { retry_after: 1 } } : {};
+  const limit = kind === "send_limited" ? { parameters: { retry_after: LIMIT_S } } : {};
   return refusal(status, { ok: false, error_code: status, description, ...limit });
 }
 
